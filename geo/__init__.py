@@ -1,0 +1,1 @@
+"""Places: grid, postcodes, the gazetteer, hotspot statistics and maps."""

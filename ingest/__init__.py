@@ -1,0 +1,1 @@
+"""From bytes received to children, episodes and placements: reading, the inbox, linkage, assembly."""

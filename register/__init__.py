@@ -1,0 +1,1 @@
+"""The record: tables, database sessions, access policy, audit, clocks. Imports nothing else of ours."""
