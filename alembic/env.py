@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alembic import context
 from geoalchemy2 import alembic_helpers
 
+from alembic import context
 from register.schema import SCHEMA, Base
 
 

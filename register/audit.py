@@ -45,6 +45,4 @@ def append(
 
 def faults(connection: Connection) -> list[tuple[int, str]]:
     """Every place where the chain does not hold, in order: (entry number, what is wrong). Empty when it is whole."""
-    return [
-        (row.seq, row.fault) for row in connection.execute(text("SELECT seq, fault FROM hw.audit_faults()"))
-    ]
+    return [(row.seq, row.fault) for row in connection.execute(text("SELECT seq, fault FROM hw.audit_faults()"))]

@@ -53,9 +53,7 @@ def transaction(engine: Engine, actor: str = "", session_token: str = "") -> Ite
         ) from error
     with connection, connection.begin():
         connection.execute(
-            text(
-                "SELECT set_config('homeward.actor', :actor, true), set_config('homeward.session', :token, true)"
-            ),
+            text("SELECT set_config('homeward.actor', :actor, true), set_config('homeward.session', :token, true)"),
             {"actor": actor, "token": session_token},
         )
         yield connection

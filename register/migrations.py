@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import alembic.command as commands
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, text
 
-import alembic.command as commands
 from register.roles import OWNER
 from register.schema import SCHEMA, Base
 

@@ -74,6 +74,14 @@ CREATE POLICY people ON hw.link_decisions FOR SELECT TO homeward_app USING ((SEL
 CREATE POLICY people ON hw.recorded_identities FOR SELECT TO homeward_app USING ((SELECT hw.sees_county()));
 CREATE POLICY people ON hw.child_identifiers FOR SELECT TO homeward_app USING ((SELECT hw.sees_county()));
 
+-- For the county's people: how much is held back and when each source was last heard of; never what was received.
+GRANT SELECT (id, source_id, kind, state, received_at, last_received_at) ON hw.inbox TO homeward_app;
+GRANT SELECT (id, state, created_at) ON hw.quarantine TO homeward_app;
+CREATE POLICY people ON hw.inbox FOR SELECT TO homeward_app USING ((SELECT hw.sees_county()));
+CREATE POLICY people ON hw.quarantine FOR SELECT TO homeward_app USING ((SELECT hw.sees_county()));
+-- Which schema is served: asked by the readiness check.
+GRANT SELECT ON hw.alembic_version TO homeward_app, homeward_signin, homeward_operator, homeward_worker;
+
 -- 4. Sign-in: credentials and sessions, and no child.
 CREATE POLICY sign_in ON hw.users FOR SELECT TO homeward_signin USING (true);
 CREATE POLICY sign_in ON hw.agencies FOR SELECT TO homeward_signin USING (true);
@@ -81,7 +89,7 @@ CREATE POLICY sign_in ON hw.web_sessions TO homeward_signin USING (true) WITH CH
 CREATE POLICY sign_in ON hw.sign_in_attempts TO homeward_signin USING (true) WITH CHECK (true);
 GRANT SELECT ON hw.users, hw.agencies TO homeward_signin;
 GRANT SELECT, INSERT, UPDATE ON hw.web_sessions TO homeward_signin;
-GRANT SELECT, INSERT ON hw.sign_in_attempts TO homeward_signin;
+GRANT SELECT, INSERT, DELETE ON hw.sign_in_attempts TO homeward_signin;
 GRANT USAGE ON SEQUENCE hw.sign_in_attempts_id_seq TO homeward_signin;
 
 -- 5. The definer role: just what its functions read and write.

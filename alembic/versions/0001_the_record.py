@@ -125,7 +125,7 @@ def upgrade() -> None:
     sa.Column('id', sa.UUID(), server_default=sa.text('gen_random_uuid()'), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
-    sa.CheckConstraint("name ~ '^[a-z0-9][a-z0-9_.-]{0,63}$'", name=op.f('ck_sources_name_shape')),
+    sa.CheckConstraint("char_length(name) BETWEEN 1 AND 100 AND name = btrim(name)", name=op.f('ck_sources_name_shape')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sources')),
     sa.UniqueConstraint('name', name=op.f('uq_sources_name')),
     schema='hw'

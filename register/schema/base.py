@@ -34,9 +34,7 @@ class Base(DeclarativeBase):
     }
 
 
-Id = Annotated[
-    uuid.UUID, mapped_column(UUID(as_uuid=True), primary_key=True, server_default=text("gen_random_uuid()"))
-]
+Id = Annotated[uuid.UUID, mapped_column(UUID(as_uuid=True), primary_key=True, server_default=text("gen_random_uuid()"))]
 """Random, so that an id tells nothing about how many there are."""
 
 CreatedAt = Annotated[datetime, mapped_column(DateTime(timezone=True), server_default=text("now()"))]
@@ -57,4 +55,6 @@ def cell_of(point: str) -> str:
 
     Row-level security keeps spatial operators from their index; equality on a stored cell is allowed to use one.
     """
-    return f"'E' || floor(public.ST_X({point}) / 1000)::int::text || 'N' || floor(public.ST_Y({point}) / 1000)::int::text"
+    return (
+        f"'E' || floor(public.ST_X({point}) / 1000)::int::text || 'N' || floor(public.ST_Y({point}) / 1000)::int::text"
+    )

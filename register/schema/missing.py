@@ -148,9 +148,7 @@ class ReportVersion(Base):
     """Every canonical field as it was read."""
     faults: Mapped[list[Any]]
     """A list of {"field", "problem", "received"} for values that were kept but could not be read."""
-    missing_from: Mapped[WKBElement | None] = mapped_column(
-        Geometry("POINT", srid=27700, spatial_index=False)
-    )
+    missing_from: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=27700, spatial_index=False))
     missing_from_precision: Mapped[str | None]
     found: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=27700, spatial_index=False))
     found_precision: Mapped[str | None]

@@ -26,7 +26,7 @@ class Source(Base):
     """Who sends: one row for each feed or file series, made when first seen."""
 
     __tablename__ = "sources"
-    __table_args__ = (CheckConstraint("name ~ '^[a-z0-9][a-z0-9_.-]{0,63}$'", name="name_shape"),)
+    __table_args__ = (CheckConstraint("char_length(name) BETWEEN 1 AND 100 AND name = btrim(name)", name="name_shape"),)
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(unique=True)
@@ -77,9 +77,7 @@ class InboxRecord(Base):
         UniqueConstraint("inbox_id", "position"),
         one_of("state", RECORD_STATES),
         CheckConstraint(f"(state = '{PENDING}') = (processed_at IS NULL)", name="processed_when_decided"),
-        Index(
-            "ix_inbox_records_pending", "inbox_id", "position", postgresql_where=text(f"state = '{PENDING}'")
-        ),
+        Index("ix_inbox_records_pending", "inbox_id", "position", postgresql_where=text(f"state = '{PENDING}'")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -1,0 +1,1 @@
+"""The canonical missing-episode report and the values it is made of."""

@@ -1,0 +1,1 @@
+"""Episodes: one time one child was missing, assembled from all reports of it."""

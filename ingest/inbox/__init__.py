@@ -1,0 +1,1 @@
+"""The inbox: raw first, processing after. Nothing received is ever lost."""

@@ -1,0 +1,1 @@
+"""Linkage: which child a report is about, with the reasons."""

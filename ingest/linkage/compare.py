@@ -1,0 +1,190 @@
+"""Comparing a record with a child: for each field the best level over everything the child was recorded with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from ingest.linkage import model
+from ingest.linkage.identity import Identifier, Identity, Profile, place_key
+from ingest.linkage.model import LEVELS, Level, sibling_weight, weight
+from ingest.linkage.names import same_variant, tokens, whole
+
+CLOSE_NAME = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One field's contribution: its level, and its weight in bits for a match and for siblings."""
+
+    level: Level
+    match: float
+    sibling: float
+
+    def as_json(self) -> dict[str, object]:
+        """As kept with the decision."""
+        return {"field": self.level.field, "level": self.level.name, "weight": round(self.match, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How much of the register has a value: counts by frequency key (S:, F:, P:) and the number of children."""
+
+    counts: Mapping[str, int]
+    children: int
+
+    def share(self, key: str) -> float:
+        """The smoothed share of children with the value of `key`."""
+        unseen = model.UNSEEN_POSTCODE if key.startswith("P:") else model.UNSEEN_NAME
+        return (self.counts.get(key, 0) + model.SMOOTHING * unseen) / (self.children + model.SMOOTHING)
+
+
+def forename_level(one: str, other: str) -> str | None:
+    """Level of two forenames; None where either is unknown."""
+    a, b = tokens(one), tokens(other)
+    if not a or not b:
+        return None
+    if whole(one) == whole(other):
+        return "exact"
+    if same_variant(a[0], b[0]) or same_variant(whole(one), whole(other)):
+        return "variant"
+    if (len(a[0]) == 1 or len(b[0]) == 1) and a[0][0] == b[0][0]:
+        return "partial"
+    if set(a) & set(b):
+        return "partial"
+    return "close" if near(whole(one), whole(other)) else "different"
+
+
+def surname_level(one: str, other: str) -> str | None:
+    """Level of two surnames; None where either is unknown."""
+    a, b = tokens(one), tokens(other)
+    if not a or not b:
+        return None
+    if whole(one) == whole(other):
+        return "exact"
+    if near(whole(one), whole(other)):
+        return "close"
+    long_parts = {part for part in a if len(part) > 2} & {part for part in b if len(part) > 2}
+    return "partial" if long_parts else "different"
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two folded names are one slip of the pen apart (a letter more, less, other, or two exchanged)."""
+    if min(len(one), len(other)) < 3:
+        return False
+    slips = DamerauLevenshtein.distance(one, other, score_cutoff=2)
+    if slips == 1:
+        return min(len(one), len(other)) > 3
+    return slips == 2 and min(len(one), len(other)) > 6 and JaroWinkler.similarity(one, other) >= CLOSE_NAME
+
+
+def dob_level(one: Identity, other: Identity) -> str | None:
+    """Level of two birth dates, or of the years where a day is not known; None where either is unknown."""
+    if one.birth_year is None or other.birth_year is None:
+        return None
+    if one.dob is None or other.dob is None:
+        return "year" if one.birth_year == other.birth_year else "year_differs"
+    return date_level(one.dob, other.dob)
+
+
+def date_level(a: date, b: date) -> str:
+    """Level of two full birth dates."""
+    if a == b:
+        return "first_of_january" if (a.month, a.day) == (1, 1) else "exact"
+    if (a.year, a.month, a.day) == (b.year, b.day, b.month):
+        return "swapped"
+    if (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) == 1:
+        return "year_near"
+    digits = sum(x != y for x, y in zip(a.strftime("%Y%m%d"), b.strftime("%Y%m%d"), strict=True))
+    return "one_digit" if digits == 1 else "different"
+
+
+def evidence(level: Level, share: float | None = None, factor: float = 1.0) -> Evidence:
+    """The contribution of a level; `factor` is the probability of the way it was reached (swapped, by alias)."""
+    bonus = 0.0 if factor == 1.0 else model.math.log2(factor)
+    return Evidence(level, weight(level, share) + bonus, sibling_weight(level, share) + bonus)
+
+
+def compare(
+    record: Identity, identifiers: set[Identifier], child: Profile, seen: Frequencies, shared: frozenset[str]
+) -> list[Evidence]:
+    """Every field's evidence that `record` is about `child`. `shared` are postcodes of group settings: many children
+    live there, so agreement on them says nothing."""
+    found = list(name_evidence(record, child, seen))
+    if dob := best(dob_level(record, identity) for identity in child.identities):
+        found.append(evidence(LEVELS["dob", dob]))
+    sexes = {identity.sex for identity in child.identities} - {"U", "X"}
+    if record.sex in ("M", "F") and sexes:
+        found.append(evidence(LEVELS["sex", "equal" if record.sex in sexes else "different"]))
+    if place := address_evidence(record, child, seen, shared):
+        found.append(place)
+    found.extend(identifier_evidence(identifiers, child))
+    return found
+
+
+def best(levels: object) -> str | None:
+    """The strongest of several birth-date levels."""
+    order = (
+        "exact",
+        "first_of_january",
+        "swapped",
+        "year_near",
+        "one_digit",
+        "year",
+        "year_differs",
+        "different",
+    )
+    present = {level for level in levels if level}  # type: ignore[attr-defined]
+    return next((level for level in order if level in present), None)
+
+
+def name_evidence(record: Identity, child: Profile, seen: Frequencies) -> list[Evidence]:
+    """The best of all pairings of recorded names: as they stand, swapped, or by an alias."""
+    options: list[list[Evidence]] = []
+    own = {pair for identity in child.identities for pair in identity.names()}
+    recorded = {(identity.surname, identity.forename) for identity in child.identities}
+    for number, mine in enumerate(record.names()):
+        for theirs in own:
+            alias = 1.0 if number == 0 and theirs in recorded else model.BY_ALIAS
+            options.append(pair_evidence(mine, theirs, seen, alias))
+            if number == 0 and theirs in recorded and all(mine) and all(theirs):
+                options.append(pair_evidence((mine[1], mine[0]), theirs, seen, model.SWAPPED_NAMES))
+    return max(options, key=lambda option: sum(item.match for item in option), default=[])
+
+
+def pair_evidence(mine: tuple[str, str], theirs: tuple[str, str], seen: Frequencies, factor: float) -> list[Evidence]:
+    """Evidence of one pairing of (surname, forename) with another."""
+    found = []
+    if level := surname_level(mine[0], theirs[0]):
+        found.append(evidence(LEVELS["surname", level], seen.share(f"S:{whole(mine[0])}"), factor))
+        factor = 1.0
+    if level := forename_level(mine[1], theirs[1]):
+        found.append(evidence(LEVELS["forename", level], seen.share(f"F:{whole(mine[1])}"), factor))
+    return found
+
+
+def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared: frozenset[str]) -> Evidence | None:
+    """Home address, else postcode; None where either side has neither, or it is a group setting's."""
+    if record.postcode in shared:
+        return None
+    homes = [identity for identity in child.identities if identity.postcode not in shared]
+    key = place_key(record)
+    if key and any(place_key(identity) == key for identity in homes):
+        return evidence(LEVELS["address", "equal"])
+    if record.postcode and any(identity.postcode == record.postcode for identity in homes):
+        return evidence(LEVELS["address", "postcode"], seen.share(f"P:{record.postcode}"))
+    known = any(identity.postcode or identity.address for identity in homes)
+    return evidence(LEVELS["address", "different"]) if known and (record.postcode or key) else None
+
+
+def identifier_evidence(identifiers: set[Identifier], child: Profile) -> list[Evidence]:
+    """Agreement or disagreement on each identifier that both sides have from one issuer."""
+    found = []
+    for kind, issuer, value in sorted(identifiers):
+        theirs = {item[2] for item in child.identifiers if item[:2] == (kind, issuer)}
+        if theirs:
+            found.append(evidence(LEVELS[kind, "equal" if value in theirs else "different"]))
+    return found

@@ -1,0 +1,1 @@
+"""Which setting a child went missing from, and the placement held there at that moment."""

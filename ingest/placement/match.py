@@ -1,0 +1,148 @@
+"""Which known setting an address means. Pure: candidates in, one setting with the reason out.
+
+Order: exact address with postcode, near address with postcode, exact address, the setting's name in the address,
+a point within 50 m of a setting of the same kind. Numbers that differ are different houses, however alike the rest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from rapidfuzz import fuzz
+
+from geo.grid import Point
+from ingest.placement.addresses import address_key, address_tokens, numbers_in
+
+NEAR_ADDRESS = 84
+"""Token-sort similarity (0-100) from which two addresses at one postcode are one house."""
+NEAR_METRES = 50
+SETTING_TYPES = frozenset({"childrens_home", "foster_care", "supported_accommodation", "school", "hospital"})
+"""Kinds of place that are settings; a family home, a street and `other` are not."""
+REASONS = (
+    "address_and_postcode",
+    "near_address",
+    "address",
+    "name",
+    "distance",
+    "placement_held",
+    "named_by_police",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A setting as matching sees it."""
+
+    id: UUID
+    kind: str
+    name: str
+    address: str
+    postcode: str | None
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Where a report says the child went missing from."""
+
+    kind: str | None
+    address: str
+    postcode: str | None
+    point: Point | None
+
+
+@dataclass(slots=True)
+class SettingIndex:
+    """Settings by what they are found by."""
+
+    places: dict[UUID, Place] = field(default_factory=dict)
+    by_postcode: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    by_key: dict[str, Place] = field(default_factory=dict)
+    by_street: dict[tuple[str, ...], list[Place]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[frozenset[str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, place: Place) -> None:
+        """Make a setting findable. The first at an address stands."""
+        self.places[place.id] = place
+        if place.postcode:
+            self.by_postcode[place.postcode].append(place)
+        words = address_tokens(place.address)
+        if words:
+            self.by_key.setdefault(address_key(place.address, place.postcode), place)
+            self.by_street[words].append(place)
+        if place.kind != "foster_care" and (name := frozenset(address_tokens(place.name))):
+            self.by_name[name].append(place)
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> SettingIndex:
+        """An index over settings."""
+        index = cls()
+        for place in places:
+            index.add(place)
+        return index
+
+
+def match_setting(query: Query, index: SettingIndex) -> tuple[UUID, str] | None:
+    """(setting, reason), or None where no setting is meant."""
+    words = address_tokens(query.address)
+    if words:
+        if found := index.by_key.get(address_key(query.address, query.postcode)):
+            return found.id, "address_and_postcode"
+        if query.postcode and (near := near_address(words, query, index)):
+            return near.id, "near_address"
+        same_street = [place for place in index.by_street.get(words, ()) if fits(place, query)]
+        if len(same_street) == 1 and (not query.postcode or not same_street[0].postcode or numbers_in(words)):
+            return same_street[0].id, "address"
+        if named := by_name(words, query, index):
+            return named.id, "name"
+    if query.point is not None and query.kind in SETTING_TYPES:
+        near_by = [
+            (query.point.distance_to(place.point), place)
+            for place in index.places.values()
+            if place.point and fits(place, query)
+        ]
+        closest = min(near_by, key=lambda item: (item[0], str(item[1].id)), default=None)
+        if closest is not None and closest[0] <= NEAR_METRES and not words:
+            return closest[1].id, "distance"
+    return None
+
+
+def near_address(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place | None:
+    """The setting at the postcode whose address is nearly the same and whose numbers do not contradict."""
+    scored = []
+    for place in index.by_postcode.get(query.postcode or "", ()):
+        theirs = address_tokens(place.address)
+        mine_numbers, their_numbers = numbers_in(words), numbers_in(theirs)
+        if mine_numbers and their_numbers and not mine_numbers & their_numbers:
+            continue
+        score = max(
+            fuzz.token_sort_ratio(" ".join(words), " ".join(theirs)),
+            fuzz.token_set_ratio(" ".join(words), " ".join(theirs)) if mine_numbers & their_numbers else 0,
+            fuzz.token_set_ratio(" ".join(words), " ".join(address_tokens(place.name)))
+            if place.kind != "foster_care"
+            else 0,
+        )
+        if score >= NEAR_ADDRESS and theirs:
+            scored.append((score, str(place.id), place))
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def by_name(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place | None:
+    """The one setting whose whole name stands in the address; a contradicting postcode needs the kind to agree."""
+    mentioned = frozenset(words)
+    found = [
+        place
+        for name, places in index.by_name.items()
+        if len(name) > 1 and name <= mentioned
+        for place in places
+        if fits(place, query) and (place.postcode == query.postcode or not query.postcode or place.kind == query.kind)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def fits(place: Place, query: Query) -> bool:
+    """Whether the kind that was reported allows this setting (unknown allows any)."""
+    return query.kind not in SETTING_TYPES or place.kind == query.kind or place.kind in ("secure_home", "other")
