@@ -46,3 +46,9 @@ def append(
 def faults(connection: Connection) -> list[tuple[int, str]]:
     """Every place where the chain does not hold, in order: (entry number, what is wrong). Empty when it is whole."""
     return [(row.seq, row.fault) for row in connection.execute(text("SELECT seq, fault FROM hw.audit_faults()"))]
+
+
+def length(connection: Connection) -> int:
+    """How many entries the chain has."""
+    count: int = connection.execute(text("SELECT count(*) FROM hw.audit_log")).scalar_one()
+    return count

@@ -62,11 +62,16 @@ def enter_children(connection: Connection, batch: Sequence[Pending], now: dateti
 
 
 def first_seen(linker: Linker, subject: Subject) -> UUID:
-    """The child of a row whose authority id is new: one that linkage is sure of, else a child of its own."""
-    before = set(linker.new_children)
-    child, decision = linker.link(subject)
-    if decision.decision == LINKED or (child not in before and child in linker.new_children):
-        return child
+    """The child of a row whose authority id is new: one that linkage is sure of, else a child of its own.
+
+    An authority gives each child one id, so a child that has another of its ids is another child, however alike.
+    """
+    decision = linker.weigh(subject)
+    if decision.decision == LINKED and decision.child_id is not None:
+        issuers = {issuer for kind, issuer, _ in subject.identifiers if kind == "child_la_id"}
+        theirs = linker.profiles[decision.child_id].identifiers
+        if not any(kind == "child_la_id" and issuer in issuers for kind, issuer, _ in theirs):
+            return decision.child_id
     return linker.new_child(subject.identity)
 
 

@@ -79,9 +79,13 @@ class Linker:
         ranked = sorted(shared, key=lambda child: (-shared[child], str(child)))
         return [self.profiles[child] for child in ranked[:MOST_CANDIDATES]]
 
+    def weigh(self, subject: Subject) -> Decision:
+        """Decide whom a record is about; nothing is made or learnt."""
+        return decide(subject.identity, set(subject.identifiers), self.candidates(subject), self.seen, self.shared)
+
     def link(self, subject: Subject) -> tuple[UUID, Decision]:
         """Decide whom a report is about, and make the child where it is nobody known."""
-        decision = decide(subject.identity, set(subject.identifiers), self.candidates(subject), self.seen, self.shared)
+        decision = self.weigh(subject)
         child = decision.child_id or self.new_child(subject.identity)
         self.learn(child, subject, certain=decision.decision != REVIEW or decision.child_id is None)
         return child, decision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -104,7 +105,7 @@ def date_level(a: date, b: date) -> str:
 
 def evidence(level: Level, share: float | None = None, factor: float = 1.0) -> Evidence:
     """The contribution of a level; `factor` is the probability of the way it was reached (swapped, by alias)."""
-    bonus = 0.0 if factor == 1.0 else model.math.log2(factor)
+    bonus = 0.0 if factor == 1.0 else math.log2(factor)
     return Evidence(level, weight(level, share) + bonus, sibling_weight(level, share) + bonus)
 
 

@@ -6,6 +6,7 @@ a point within 50 m of a setting of the same kind. Numbers that differ are diffe
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -100,7 +101,7 @@ def match_setting(query: Query, index: SettingIndex) -> tuple[UUID, str] | None:
             return named.id, "name"
     if query.point is not None and query.kind in SETTING_TYPES:
         near_by = [
-            (query.point.distance_to(place.point), place)
+            (metres(query.point, place.point), place)
             for place in index.places.values()
             if place.point and fits(place, query)
         ]
@@ -146,3 +147,8 @@ def by_name(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place 
 def fits(place: Place, query: Query) -> bool:
     """Whether the kind that was reported allows this setting (unknown allows any)."""
     return query.kind not in SETTING_TYPES or place.kind == query.kind or place.kind in ("secure_home", "other")
+
+
+def metres(one: Point, other: Point) -> float:
+    """Straight-line distance."""
+    return math.hypot(one.easting - other.easting, one.northing - other.northing)

@@ -31,9 +31,9 @@ def read_array(stream: io.BufferedReader, encoding: str) -> Found:
         for item in ijson.items(source, "item"):
             yield as_record(as_written(item))
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        reason = str(error).split("\n")[0][:120] if isinstance(error, ijson.IncompleteJSONError) else "malformed"
+        how = "it is cut off" if "incomplete" in type(error).__name__.casefold() else "it is malformed"
         raise InputRefusedError(
-            f"The JSON array cannot be read to its end ({'cut off' if 'ncomplete' in reason or 'premature' in reason else 'malformed'}).",
+            f"The JSON array cannot be read to its end: {how}.",
             "Check that the export is complete and valid JSON, and send it again.",
         ) from None
 

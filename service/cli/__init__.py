@@ -8,7 +8,7 @@ import sys
 import typer
 
 from register.errors import HomewardError
-from service.cli import db
+from service.cli import audit, db, export, ingest, link, quarantine, rules
 from service.cli.output import say
 
 app = typer.Typer(
@@ -19,6 +19,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(db.app, name="db")
+app.command("ingest")(ingest.ingest)
+app.add_typer(quarantine.app, name="quarantine")
+app.command("export")(export.export)
+app.add_typer(link.app, name="link")
+app.add_typer(rules.app, name="rules")
+app.add_typer(audit.app, name="audit")
 
 
 def run(arguments: list[str]) -> int:

@@ -82,8 +82,11 @@ def ingest_file(context: Context, path: Path, source: str, kind: str, backfill: 
     return process_delivery(context, delivery.id, kind)
 
 
-def process_delivery(context: Context, delivery: UUID, kind: str) -> IngestResult:
-    """Take apart and process a delivery of the inbox until nothing of it waits, then evaluate what is due."""
+def process_delivery(context: Context, delivery: UUID, kind: str, anew: bool = False) -> IngestResult:
+    """Take apart and process a delivery of the inbox until nothing of it waits, then evaluate what is due.
+
+    Records decided by an earlier run are counted too (as duplicates), unless `anew`.
+    """
     try:
         with transaction(context.engine, context.actor) as connection:
             split(connection, delivery, *columns(kind))
@@ -94,7 +97,7 @@ def process_delivery(context: Context, delivery: UUID, kind: str) -> IngestResul
         raise
     with transaction(context.engine, context.actor) as connection:
         before = ledger.states(connection, delivery)
-    result = IngestResult(outcome_of_earlier(before))
+    result = IngestResult() if anew else IngestResult(outcome_of_earlier(before))
     total, done = sum(before.values()), sum(before.values()) - before["pending"]
     while outcome := next_batch(context, delivery, kind):
         result.outcome.add(outcome)
