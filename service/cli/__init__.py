@@ -8,7 +8,7 @@ import sys
 import typer
 
 from register.errors import HomewardError
-from service.cli import audit, db, export, ingest, link, quarantine, rules
+from service.cli import audit, db, demo, export, ingest, link, quarantine, rules, worker
 from service.cli.output import say
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app.command("export")(export.export)
 app.add_typer(link.app, name="link")
 app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
+app.command("demo")(demo.demo)
+app.command("worker")(worker.worker)
 
 
 def run(arguments: list[str]) -> int:
