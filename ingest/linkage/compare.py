@@ -54,7 +54,7 @@ def forename_level(one: str, other: str) -> str | None:
         return "variant"
     if (len(a[0]) == 1 or len(b[0]) == 1) and a[0][0] == b[0][0]:
         return "partial"
-    if set(a) & set(b):
+    if set(a) < set(b) or set(b) < set(a):
         return "partial"
     return "close" if near(whole(one), whole(other)) else "different"
 
@@ -73,13 +73,21 @@ def surname_level(one: str, other: str) -> str | None:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded names are one slip of the pen apart (a letter more, less, other, or two exchanged)."""
-    if min(len(one), len(other)) < 3:
+    """Whether two folded names are one slip of the pen apart (a letter more, less, other, or two exchanged).
+
+    Numbers are not slips: where a name holds digits, other digits are another name.
+    """
+    if min(len(one), len(other)) < 3 or digits(one) != digits(other):
         return False
     slips = DamerauLevenshtein.distance(one, other, score_cutoff=2)
     if slips == 1:
         return min(len(one), len(other)) > 3
     return slips == 2 and min(len(one), len(other)) > 6 and JaroWinkler.similarity(one, other) >= CLOSE_NAME
+
+
+def digits(name: str) -> str:
+    """The digits of a folded name, in order."""
+    return "".join(letter for letter in name if letter.isdigit())
 
 
 def dob_level(one: Identity, other: Identity) -> str | None:

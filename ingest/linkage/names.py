@@ -23,30 +23,7 @@ LETTERS = str.maketrans(
     }
 )
 PLACEHOLDERS = frozenset(
-    [
-        "unknown",
-        "unk",
-        "notknown",
-        "nk",
-        "na",
-        "none",
-        "noname",
-        "notstated",
-        "notgiven",
-        "baby",
-        "unborn",
-        "child",
-        "male",
-        "female",
-        "boy",
-        "girl",
-        "test",
-        "xx",
-        "xxx",
-    ]
-)
-PREFIXES = frozenset(
-    ["al", "el", "o", "mc", "mac", "van", "von", "de", "da", "di", "la", "le", "bin", "ibn", "dos", "st"]
+    ("unknown", "unk", "notknown", "nk", "na", "none", "noname", "notstated", "notgiven", "baby", "unborn")
 )
 
 GROUPS = """
@@ -102,7 +79,7 @@ def tokens(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", name[:LONGEST].casefold().translate(LETTERS))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’‘`´.]", "", plain)
-    parts = [part for part in re.split(r"[\W\d_]+", plain) if part]
+    parts = [part for part in re.split(r"[\W_]+", plain) if part]
     if "".join(parts) in PLACEHOLDERS:
         return ()
     return tuple(parts)

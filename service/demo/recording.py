@@ -1,6 +1,6 @@
 """The child as one report records them: every kind of slip at the rate that real recording has.
 
-Rates are per report. They come from the linkage study named in docs/synthetic-county.md.
+Rates are per report: working assumptions, listed in docs/synthetic-county.md, since no force publishes its own.
 """
 
 from __future__ import annotations
