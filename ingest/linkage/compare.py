@@ -6,13 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from ingest.linkage import model
 from ingest.linkage.identity import Identifier, Identity, Profile, place_key
 from ingest.linkage.model import LEVELS, Level, sibling_weight, weight
-from ingest.linkage.names import same_variant, tokens, whole
+from ingest.linkage.names import other_forms, same_variant, tokens, whole
 
 CLOSE_NAME = 0.90
 
@@ -56,7 +57,13 @@ def forename_level(one: str, other: str) -> str | None:
         return "partial"
     if set(a) < set(b) or set(b) < set(a):
         return "partial"
-    return "close" if near(whole(one), whole(other)) else "different"
+    return "close" if near(whole(one), whole(other)) or near_form(a[0], b[0]) else "different"
+
+
+@lru_cache(maxsize=200_000)
+def near_form(one: str, other: str) -> bool:
+    """Whether a folded forename is a slip of the pen from a form of the other ("Bengi" from Benji, for Benjamin)."""
+    return any(near(one, form) for form in other_forms(other)) or any(near(form, other) for form in other_forms(one))
 
 
 def surname_level(one: str, other: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,6 +11,9 @@ from ingest.linkage import model
 from ingest.linkage.compare import Evidence, Frequencies, compare
 from ingest.linkage.identity import Identifier, Identity, Profile
 from register.schema.words import LINKED, NEW, REVIEW
+
+RIVAL = 1_000
+"""A candidate this many times less likely than the best does not weigh on it."""
 
 REASONS = (
     "no_candidate",
@@ -52,9 +56,19 @@ def decide(
     each, sibling, unrelated = model.priors(seen.children)
     odds = [each * 2 ** bits(found) for _, found in scored]
     siblings = sum(sibling * 2 ** sum(item.sibling for item in found) for _, found in scored)
-    place = max(range(len(scored)), key=lambda number: (odds[number], str(scored[number][0].child_id)))
+    # Of candidates alike, the one that is known by more.
+    place = max(
+        range(len(scored)),
+        key=lambda number: (round(math.log2(odds[number])), len(scored[number][0].identities), odds[number]),
+    )
+    best = scored[place][0]
+    others = sum(
+        odds[number]
+        for number, (other, _) in enumerate(scored)
+        if number != place and not (odds[number] * RIVAL > odds[place] and one_child(best, other, seen, shared))
+    )
+    score = odds[place] / (odds[place] + others + siblings + unrelated)
     child, found = scored[place]
-    score = odds[place] / (sum(odds) + siblings + unrelated)
     evidence = tuple(found)
     if score >= model.LINK_AT:
         return Decision(LINKED, "probable_match", child.child_id, score, child.child_id, evidence)
@@ -63,6 +77,14 @@ def decide(
     if score >= model.REVIEW_AT:
         return Decision(REVIEW, "possible_but_unlikely", None, score, child.child_id, evidence)
     return Decision(NEW, "probably_another_child", None, score, child.child_id, evidence)
+
+
+def one_child(one: Profile, other: Profile, seen: Frequencies, shared: frozenset[str]) -> bool:
+    """Whether two known children look like one recorded twice: they do not compete for a report, else each further
+    report would be split between them and make yet another child."""
+    return any(
+        still_the_same(identity, other.identifiers, one, seen, shared, model.LINK_AT) for identity in other.identities
+    )
 
 
 def bits(found: Iterable[Evidence]) -> float:
@@ -76,10 +98,11 @@ def still_the_same(
     child: Profile,
     seen: Frequencies,
     shared: frozenset[str] = frozenset(),
+    at_least: float = model.BREAK_AT,
 ) -> bool:
     """Whether an amended report may stay with its child: only clear contradiction moves it."""
     found = compare(record, identifiers, child, seen, shared)
     each, sibling, unrelated = model.priors(seen.children)
     match = model.KNOWN_SHARE * 2 ** bits(found)
     other = sibling * 2 ** sum(item.sibling for item in found) + unrelated
-    return match / (match + other) >= model.BREAK_AT and each > 0
+    return match / (match + other) >= at_least and each > 0

@@ -124,6 +124,13 @@ def same_variant(one: str, other: str) -> bool:
     return bool(VARIANTS.get(one, frozenset()) & VARIANTS.get(other, frozenset()))
 
 
+@lru_cache(maxsize=200_000)
+def other_forms(forename: str) -> frozenset[str]:
+    """Every short form, variant and transliteration of a folded forename, itself left out."""
+    groups = VARIANTS.get(forename, frozenset())
+    return frozenset(name for name, numbers in VARIANTS.items() if numbers & groups) - {forename}
+
+
 def alias_pairs(aliases: str) -> list[tuple[str, str]]:
     """Aliases (`;` between) as (surname, forename); one word alone is a forename."""
     pairs = []
