@@ -39,6 +39,8 @@ def as_text(value: Any) -> str:
     """A raw value as trimmed text in Unicode NFC: None is blank, lists are joined with `;`, booleans are yes / no."""
     if value is None:
         return ""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return value.strip()  # most values: nothing to normalise
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
@@ -51,7 +53,7 @@ def as_text(value: Any) -> str:
 def cleaned(value: Any) -> Any:
     """A raw value that PostgreSQL can keep: NUL and lone surrogates become U+FFFD (the raw bytes stay as they were)."""
     if isinstance(value, str):
-        return NOT_TEXT.sub("\ufffd", value)
+        return value if value.isascii() and value.isprintable() else NOT_TEXT.sub("\ufffd", value)
     if isinstance(value, list):
         return [cleaned(item) for item in value]
     if isinstance(value, dict):

@@ -44,6 +44,7 @@ class Frequencies:
         return (self.counts.get(key, 0) + model.SMOOTHING * unseen) / (self.children + model.SMOOTHING)
 
 
+@lru_cache(maxsize=200_000)
 def forename_level(one: str, other: str) -> str | None:
     """Level of two forenames; None where either is unknown."""
     a, b = tokens(one), tokens(other)
@@ -66,6 +67,7 @@ def near_form(one: str, other: str) -> bool:
     return any(near(one, form) for form in other_forms(other)) or any(near(form, other) for form in other_forms(one))
 
 
+@lru_cache(maxsize=200_000)
 def surname_level(one: str, other: str) -> str | None:
     """Level of two surnames; None where either is unknown."""
     a, b = tokens(one), tokens(other)
@@ -106,6 +108,7 @@ def dob_level(one: Identity, other: Identity) -> str | None:
     return date_level(one.dob, other.dob)
 
 
+@lru_cache(maxsize=200_000)
 def date_level(a: date, b: date) -> str:
     """Level of two full birth dates."""
     if a == b:

@@ -131,7 +131,8 @@ def other_forms(forename: str) -> frozenset[str]:
     return frozenset(name for name, numbers in VARIANTS.items() if numbers & groups) - {forename}
 
 
-def alias_pairs(aliases: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=200_000)
+def alias_pairs(aliases: str) -> tuple[tuple[str, str], ...]:
     """Aliases (`;` between) as (surname, forename); one word alone is a forename."""
     pairs = []
     for alias in (part.strip() for part in aliases.split(";")):
@@ -140,4 +141,4 @@ def alias_pairs(aliases: str) -> list[tuple[str, str]]:
             pairs.append(("", words[0]))
         elif words:
             pairs.append((words[-1], " ".join(words[:-1])))
-    return pairs
+    return tuple(pairs)

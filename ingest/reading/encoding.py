@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from register.errors import InputRefusedError
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+LONGEST_MARK = 3
 
 
 class ChunkStream(io.RawIOBase):
@@ -37,24 +38,32 @@ class ChunkStream(io.RawIOBase):
 
 def encoding_of(chunks: Iterable[bytes]) -> str:
     """The encoding of a delivery. Raises InputRefusedError naming the first byte that no reading fits."""
-    decoder: codecs.IncrementalDecoder | None = None
-    encoding, offset = "utf-8", 0
-    for chunk in chunks:
-        if decoder is None:
-            encoding = next((name for mark, name in MARKS if chunk.startswith(mark)), "utf-8")
-            decoder = codecs.getincrementaldecoder(encoding)()
-        pending = len(decoder.getstate()[0])
+    pieces = with_mark(chunks)
+    head = next(pieces)
+    encoding = next((name for mark, name in MARKS if head.startswith(mark)), "utf-8")
+    # Plain UTF-8 reads its own mark too, and counts it among the bytes.
+    decoder = codecs.getincrementaldecoder("utf-16" if encoding == "utf-16" else "utf-8")()
+    offset, piece = 0, head
+    while True:
+        start = offset - len(decoder.getstate()[0])
         try:
-            decoder.decode(chunk)
+            decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            raise refusal(encoding, max(0, offset - pending) + error.start) from None
-        offset += len(chunk)
-    if decoder is not None:
-        try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            raise refusal(encoding, offset) from None
-    return encoding
+            raise refusal(encoding, start + error.start) from None
+        if not piece:
+            return encoding
+        offset += len(piece)
+        piece = next(pieces, b"")
+
+
+def with_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, the first piece long enough to hold a byte order mark; no other piece is empty."""
+    rest = iter(chunks)
+    head = b""
+    while len(head) < LONGEST_MARK and (chunk := next(rest, None)) is not None:
+        head += chunk
+    yield head
+    yield from filter(None, rest)
 
 
 def refusal(encoding: str, offset: int) -> InputRefusedError:
