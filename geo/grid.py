@@ -40,7 +40,8 @@ class Point:
 def to_grid(lon: float, lat: float) -> Point | None:
     """The grid point of a longitude and latitude (degrees, WGS84 taken as ETRS89), to the millimetre.
 
-    None for what is not in Great Britain: 0,0, values that are no number, the sea beyond the coast, Ireland.
+    None for what is not in Great Britain: 0,0, values that are no number, the sea beyond the coast, Ireland. The
+    library's OSTN15 ends at 49.922 and 60.845 degrees north: the south of Scilly and the tip of Unst are lost too.
     """
     return to_grid_many([lon], [lat])[0]
 

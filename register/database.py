@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 
 from register.errors import SetupError
 
@@ -57,6 +57,20 @@ def transaction(engine: Engine, actor: str = "", session_token: str = "") -> Ite
             {"actor": actor, "token": session_token},
         )
         yield connection
+
+
+def explain(error: SQLAlchemyError) -> SetupError:
+    """An error of the database as one that may be shown: its code, and nothing of what PostgreSQL said, since that
+    quotes the row it failed on."""
+    code = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
+    if isinstance(error, OperationalError) and code is None:
+        return SetupError("The connection to the database was lost.", "See that it runs, and run the same again.")
+    return SetupError(
+        f"The database refused a step of this ({name}{f', SQLSTATE {code}' if code else ''}); the step left nothing "
+        "behind.",
+        "Run the same again; if it is refused again, report the code.",
+    )
 
 
 def powers_of(connection: Connection) -> list[str]:

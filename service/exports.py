@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from geo.grid import Point, to_lonlat
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet: names that do are written as text."""
+"""A cell that begins so is a formula to a spreadsheet: in CSV, text that does is written with an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Export:
 EXPORTS = {
     "links": Export(
         ("report_id", "force", "child_id", "episode_id", "setting_id", "decision", "score"),
-        """
+        texts=("report_id", "force"),
+        sql="""
         SELECT r.report_id, r.force, r.child_id, r.episode_id, r.setting_id, d.decision, d.score
         FROM hw.reports r LEFT JOIN hw.link_decisions d ON d.report_pk = r.id AND d.superseded_at IS NULL
         ORDER BY r.force_key, r.report_id
@@ -37,7 +38,8 @@ EXPORTS = {
             "alert_id", "rule", "severity", "subject_kind", "subject_id", "child_id", "raised_at", "status", "open_link",
             "evidence",
         ),
-        """
+        texts=("evidence",),
+        sql="""
         SELECT a.id AS alert_id, f.rule, f.severity, a.subject_kind, a.subject_id, a.child_id, f.raised_at,
                CASE WHEN f.holds THEN a.status ELSE 'withdrawn' END AS status,
                coalesce(x.open_link, false) AS open_link, coalesce(x.evidence, '') AS evidence
@@ -57,7 +59,8 @@ EXPORTS = {
             "risk_level", "missing_from_type", "setting_id", "placement_id", "placing_authority", "missing_from_lon",
             "missing_from_lat", "missing_from_precision", "found_lon", "found_lat", "found_precision", "reports",
         ),
-        """
+        texts=("placing_authority", "reports"),
+        sql="""
         SELECT e.id AS episode_id, e.child_id, e.kind, e.state, e.overtaken, e.went_missing_at, e.returned_at,
                round(extract(epoch FROM e.returned_at - e.went_missing_at) / 3600, 2) AS duration_hours, e.risk_level,
                e.missing_from_type, e.setting_id, e.placement_id, p.placing_authority,
@@ -69,14 +72,14 @@ EXPORTS = {
         FROM hw.episodes e LEFT JOIN hw.placements p ON p.id = e.placement_id
         ORDER BY e.went_missing_at, e.id
         """,
-        texts=("placing_authority",),
     ),
     "children": Export(
         (
             "child_id", "surname", "forename", "dob", "birth_year", "sex", "ethnicity", "ethnicity_kind",
             "missing_episodes", "first_missing_at", "last_missing_at",
         ),
-        """
+        texts=("surname", "forename"),
+        sql="""
         SELECT c.id AS child_id, c.surname, c.forename, c.dob, c.birth_year, c.sex, c.ethnicity, c.ethnicity_kind,
                coalesce(m.episodes, 0) AS missing_episodes, m.first_missing_at, m.last_missing_at
         FROM hw.children c LEFT JOIN LATERAL (
@@ -85,7 +88,6 @@ EXPORTS = {
         ) m ON true
         WHERE c.merged_into IS NULL ORDER BY c.surname, c.forename, c.id
         """,
-        texts=("surname", "forename"),
     ),
 }  # fmt: skip
 
@@ -97,7 +99,7 @@ def read_export(connection: Connection, what: str) -> list[dict[str, Any]]:
     for prefix in ("missing_from", "found"):
         if f"{prefix}_lon" in export.columns:
             as_degrees(rows, f"{prefix}_lon", f"{prefix}_lat")
-    return [{name: as_value(row[name], name in export.texts) for name in export.columns} for row in rows]
+    return [{name: as_value(row[name]) for name in export.columns} for row in rows]
 
 
 def as_degrees(rows: list[dict[str, Any]], lon: str, lat: str) -> None:
@@ -107,12 +109,19 @@ def as_degrees(rows: list[dict[str, Any]], lon: str, lat: str) -> None:
         row[lon], row[lat] = round(x, 6), round(y, 6)
 
 
-def as_value(value: object, is_text: bool) -> object:
-    """A value as it is written: times in UTC, text safe from spreadsheets."""
+def as_value(value: object) -> object:
+    """A value as it is written: times in UTC."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    return value
+
+
+def as_cell(value: object, is_text: bool) -> str:
+    """A value as a CSV cell: booleans as true / false, unknown as blank, free text safe from spreadsheets."""
+    if value is None:
+        return ""
     if is_text and isinstance(value, str) and value.startswith(FORMULA):
         return f"'{value}"
-    return value
+    return str(value).lower() if isinstance(value, bool) else str(value)

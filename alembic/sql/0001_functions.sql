@@ -106,9 +106,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        OR c.hash <> sha256(c.prev_hash || convert_to(hw.audit_text(
             c.seq, c.at, c.actor, c.actor_role, c.action, c.subjects, c.details, c.row_count, c.address), 'UTF8'))
     UNION ALL
-    SELECT h.seq, 'the last entries are gone'
-    FROM hw.audit_head h
-    WHERE h.seq <> coalesce((SELECT max(l.seq) FROM hw.audit_log l), 0)
+    SELECT coalesce(e.seq, 0), CASE
+        WHEN h.seq IS NULL THEN 'the head of the chain is gone'
+        WHEN h.seq > coalesce(e.seq, 0) THEN 'the last entries are gone'
+        WHEN h.seq < e.seq THEN 'an entry was added behind the head of the chain'
+        ELSE 'the last entry is not the one that was written' END
+    FROM (SELECT 1) AS always
+    LEFT JOIN hw.audit_head h ON true
+    LEFT JOIN (SELECT l.seq, l.hash FROM hw.audit_log l ORDER BY l.seq DESC LIMIT 1) AS e ON true
+    WHERE (h.seq, h.hash) IS DISTINCT FROM (coalesce(e.seq, 0), coalesce(e.hash, '\x00'::bytea))
     ORDER BY 1
 $$;
 

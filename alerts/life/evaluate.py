@@ -35,6 +35,7 @@ def mark_open_episodes(connection: Connection) -> None:
             """
             INSERT INTO hw.evaluations_due (child_id)
             SELECT DISTINCT child_id FROM hw.episodes WHERE state = 'open' AND kind = 'missing'
+            ORDER BY child_id -- in one order wherever this is written, so that two processes never wait for each other
             ON CONFLICT (child_id) DO NOTHING
             """
         )

@@ -90,13 +90,13 @@ def load_live_alerts(connection: Connection, children: Collection[UUID]) -> dict
 
 
 def load_settled(connection: Connection, children: Collection[UUID]) -> dict[UUID, dict[str, frozenset[UUID]]]:
-    """By child and rule, the reports that closed alerts rested on."""
+    """By child and rule, the reports that closed alerts rested on; a rule that had been withdrawn settles nothing."""
     rows = connection.execute(
         text(
             """
             SELECT a.child_id, f.rule, array_agg(DISTINCT x.report_pk) AS evidence
             FROM hw.alerts a JOIN hw.alert_findings f ON f.alert_id = a.id JOIN hw.alert_evidence x ON x.finding_id = f.id
-            WHERE a.child_id = ANY(:children) AND a.status = 'closed'
+            WHERE a.child_id = ANY(:children) AND a.status = 'closed' AND f.holds
             GROUP BY a.child_id, f.rule
             """
         ),

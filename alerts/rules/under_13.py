@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from alerts.rules.finding import Finding, Rule, finding, times
 from alerts.rules.history import ChildHistory, EpisodeFacts
@@ -16,7 +16,7 @@ def youngest_age(history: ChildHistory, episode: EpisodeFacts) -> int | None:
     day = london_date(episode.went_missing_at)
     if history.dob is not None:
         return age_on(history.dob, day)
-    return day.year - history.birth_year - 1 if history.birth_year is not None else None
+    return age_on(date(history.birth_year, 12, 31), day) if history.birth_year is not None else None
 
 
 def under_13(history: ChildHistory, now: datetime, rules: RuleSet) -> Finding | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -12,8 +13,10 @@ from ingest.authority.files import ChildRow, read_rows
 from ingest.inbox.ledger import Pending
 from ingest.linkage.batch import Linker, Subject
 from ingest.linkage.identity import Identifier, Identity, blocking_keys
-from ingest.linkage.register import Recording, add_children, add_recordings, show_best_values
+from ingest.linkage.register import AUTHORITY, Recording, add_children, add_recordings, show_best_values
+from ingest.placement.register import load_settings
 from ingest.registration.process import BatchOutcome
+from ingest.registration.store import mark_due
 from register.bulk import bulk
 from register.schema.words import ACCEPTED, AMENDED, DUPLICATE, LINKED
 
@@ -24,41 +27,68 @@ WHERE c.id = r.id AND (c.ethnicity, c.ethnicity_kind) IS DISTINCT FROM (r.code, 
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the authority's list last said about a child, as far as a row of it can differ."""
+
+    digest: str
+    ethnicity: tuple[str, str] | None
+
+
 def enter_children(connection: Connection, batch: Sequence[Pending], now: datetime, actor: str) -> BatchOutcome:
     """Enter a batch of the children list. The authority's id is the child's; without one known, linkage decides."""
     rows = read_rows("children", batch)
     subjects = {pending.id: subject_of(row) for pending, row in rows.taken}
     known = known_children(connection, [row for _, row in rows.taken])
-    linker = Linker.load(connection, subjects.values(), set(known.values()), frozenset())
+    linker = Linker.load(connection, subjects.values(), known.values(), load_settings(connection).group_homes)
+    listed = load_listed(connection, set(known.values()))
     recordings: list[Recording] = []
-    ethnicities: dict[UUID, tuple[str, str]] = {}
-    for pending, row in rows.taken:
-        subject = subjects[pending.id]
-        key = key_of(row)
+    for number, (pending, row) in enumerate(rows.taken):
+        subject, key = subjects[pending.id], key_of(row)
         child = known.get(key)
+        first = child is None
         if child is None:
             child = known[key] = first_seen(linker, subject)
-            rows.states[pending.id] = ACCEPTED
+        # The rows of a file are seen in its order: the later one stands.
+        seen_at = now + timedelta(microseconds=number)
+        recording = Recording(child, subject.identity, subject.identifiers, AUTHORITY, seen_at)
+        before = listed.get(child)
+        listed[child] = Listed(recording.digest, row.ethnicity or (before.ethnicity if before else None))
+        if before == listed[child] and subject.identifiers <= linker.profiles[child].identifiers:
+            rows.states[pending.id] = DUPLICATE
         else:
-            same = subject.identity in linker.profiles[child].identities
-            rows.states[pending.id] = DUPLICATE if same else AMENDED
+            rows.states[pending.id] = ACCEPTED if first else AMENDED
+            recordings.append(recording)
         linker.learn(child, subject)
-        if rows.states[pending.id] != DUPLICATE:
-            recordings.append(Recording(child, subject.identity, subject.identifiers, "authority", now))
-        if row.ethnicity:
-            ethnicities[child] = row.ethnicity
     add_children(connection, linker.new_children)
     add_recordings(connection, recordings)
     touched = {recording.child_id for recording in recordings}
     show_best_values(connection, touched)
-    bulk(
-        connection,
-        ETHNICITY,
-        [{"id": child, "code": code, "kind": kind} for child, (code, kind) in ethnicities.items()],
-    )
+    ethnicities = [(child, listed[child].ethnicity) for child in sorted(touched, key=str)]
+    bulk(connection, ETHNICITY, [{"id": child, "code": of[0], "kind": of[1]} for child, of in ethnicities if of])
+    # A birth date that the authority knows better is looked at by the rules.
+    mark_due(connection, touched, backfill=all(pending.backfill for pending in batch))
     outcome = rows.finish(connection, actor)
     outcome.children = touched
     return outcome
+
+
+def load_listed(connection: Connection, children: Collection[UUID]) -> dict[UUID, Listed]:
+    """What the list last said about children that were on it."""
+    found = connection.execute(
+        text(
+            """
+            SELECT DISTINCT ON (i.child_id) i.child_id, i.digest, c.ethnicity, c.ethnicity_kind
+            FROM hw.recorded_identities i JOIN hw.children c ON c.id = i.child_id
+            WHERE i.child_id = ANY(:children) AND i.origin = :origin ORDER BY i.child_id, i.last_seen_at DESC
+            """
+        ),
+        {"children": list(children), "origin": AUTHORITY},
+    )
+    return {
+        row.child_id: Listed(row.digest, (row.ethnicity, row.ethnicity_kind) if row.ethnicity else None)
+        for row in found
+    }
 
 
 def first_seen(linker: Linker, subject: Subject) -> UUID:

@@ -58,9 +58,17 @@ def postcode(text: str) -> str:
 
 def whole_number(text: str) -> int:
     """A whole number, or UnreadableError."""
-    if not text.isascii() or not text.isdigit():
-        raise UnreadableError("is not a whole number")
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise UnreadableError("is not a whole number of at most six digits")
     return int(text)
+
+
+def day(text: str) -> date:
+    """A day within living memory, or UnreadableError."""
+    found = values.read_day(text)
+    if not 1900 <= found.year <= 2100:
+        raise UnreadableError("is not between 1900 and 2100")
+    return found
 
 
 def bounded(text: str) -> str:
@@ -72,7 +80,7 @@ def bounded(text: str) -> str:
 
 Ref = Annotated[str, reading(bounded)]
 Text = Annotated[str, BeforeValidator(as_text)]
-Day = Annotated[date | None, reading(values.read_day)]
+Day = Annotated[date | None, reading(day)]
 Postcode = Annotated[str | None, reading(postcode)]
 
 
@@ -143,7 +151,7 @@ class PlacementRow(Row):
     child_la_id: Ref
     authority: Annotated[str, reading(bounded)]
     setting_ref: Ref
-    started_on: Annotated[date, reading(values.read_day)]
+    started_on: Annotated[date, reading(day)]
     ended_on: Day = None
     legal_status: Annotated[str | None, reading(bounded)] = None
     placement_type: Annotated[str | None, reading(bounded)] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -43,6 +43,8 @@ class Calendar:
     """Placements of children by key, so that a child is never in two places on one day."""
 
     held: dict[UUID, dict[Key, tuple[date, date | None]]] = field(default_factory=dict)
+    holders: dict[Key, UUID] = field(default_factory=dict)
+    """Whose each placement was before."""
 
     def clash(self, child: UUID, key: Key, started_on: date, ended_on: date | None) -> Key | None:
         """Another placement of the child on some same day; None where there is none."""
@@ -56,13 +58,24 @@ class Calendar:
         self.held.setdefault(child, {})[key] = (started_on, ended_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A readable row with its child and setting, its key and its columns."""
+
+    pending: Pending
+    key: Key
+    child: UUID
+    columns: dict[str, object]
+    started_on: date
+    ended_on: date | None
+
+
 def enter_placements(connection: Connection, batch: Sequence[Pending], _now: datetime, actor: str) -> BatchOutcome:
     """Enter a batch of placement rows; one that names a child or setting nobody knows, or overlaps, is quarantined."""
     rows = read_rows("placements", batch)
     children = children_by_la_id(connection, [child_key(row) for _, row in rows.taken])
     settings = known_settings(connection, [row.setting_ref for _, row in rows.taken])
-    calendar = load_calendar(connection, list(children.values()))
-    latest: dict[Key, tuple[Pending, dict[str, object]]] = {}
+    stays: list[Stay] = []
     for pending, row in rows.taken:
         child, setting = children.get(child_key(row)), settings.get(row.setting_ref)
         if child is None or setting is None:
@@ -70,28 +83,49 @@ def enter_placements(connection: Connection, batch: Sequence[Pending], _now: dat
             rows.stop(pending, name, "is not in the register", f"Send the {name.split('_')[0]} first, then retry.")
             continue
         key = (row.authority, row.placement_ref)
-        if other := calendar.clash(child, key, row.started_on, row.ended_on):
-            rows.stop(pending, "started_on", f"overlaps placement {other[1]} of the same child", "Correct the dates.")
-            continue
-        calendar.note(child, key, row.started_on, row.ended_on)
-        if key in latest:
-            rows.states[latest[key][0].id] = DUPLICATE
-        latest[key] = (pending, as_columns(row, child, setting))
-    return store(connection, rows, latest, actor)
+        stays.append(Stay(pending, key, child, as_columns(row, child, setting), row.started_on, row.ended_on))
+    calendar = load_calendar(connection, {stay.key for stay in stays}, set(children.values()))
+    return store(connection, rows, arrange(stays, calendar, rows), calendar, actor)
 
 
-def store(
-    connection: Connection, rows: Rows, latest: dict[Key, tuple[Pending, dict[str, object]]], actor: str
-) -> BatchOutcome:
+def arrange(stays: Sequence[Stay], calendar: Calendar, rows: Rows) -> dict[Key, Stay]:
+    """The rows that fit, by key, the last of a key standing. What clashes is tried again after the rows that follow:
+    one of them may be the other placement's new end. What clashes still is quarantined."""
+    latest: dict[Key, Stay] = {}
+    waiting, clashes = list(stays), {}
+    while waiting:
+        before, waiting = waiting, []
+        for stay in before:
+            later = latest.get(stay.key)
+            if later is not None and later.pending.position > stay.pending.position:
+                rows.states[stay.pending.id] = DUPLICATE
+                continue
+            if other := calendar.clash(stay.child, stay.key, stay.started_on, stay.ended_on):
+                clashes[stay.pending.id] = other
+                waiting.append(stay)
+                continue
+            calendar.note(stay.child, stay.key, stay.started_on, stay.ended_on)
+            if later is not None:
+                rows.states[later.pending.id] = DUPLICATE
+            latest[stay.key] = stay
+        if len(waiting) == len(before):
+            break
+    for stay in waiting:
+        problem = f"overlaps placement {clashes[stay.pending.id][1]} of the same child"
+        rows.stop(stay.pending, "started_on", problem, "Correct the dates of one of the two and send it again.")
+    return latest
+
+
+def store(connection: Connection, rows: Rows, latest: dict[Key, Stay], calendar: Calendar, actor: str) -> BatchOutcome:
     """Write placements, and let the episodes of their children know where they were."""
-    found = bulk(connection, UPSERT, [columns for _, columns in latest.values()])
+    found = bulk(connection, UPSERT, [stay.columns for stay in latest.values()])
     changed = {(row.placing_authority, row.ref): row.inserted for row in found} if found is not None else {}
     touched: set[UUID] = set()
-    for key, (pending, columns) in latest.items():
+    for key, stay in latest.items():
         first = changed.get(key)
-        rows.states[pending.id] = DUPLICATE if first is None else ACCEPTED if first else AMENDED
+        rows.states[stay.pending.id] = DUPLICATE if first is None else ACCEPTED if first else AMENDED
         if first is not None:
-            touched.add(UUID(str(columns["child"])))
+            touched |= {stay.child, calendar.holders.get(key, stay.child)}
     reassemble(connection, touched)
     outcome = rows.finish(connection, actor)
     outcome.children = touched
@@ -118,17 +152,19 @@ def child_key(row: PlacementRow) -> tuple[str, str]:
     return row.authority.casefold(), row.child_la_id.upper()
 
 
-def load_calendar(connection: Connection, children: Sequence[UUID]) -> Calendar:
-    """The placements that children have."""
+def load_calendar(connection: Connection, keys: Set[Key], children: Set[UUID]) -> Calendar:
+    """The placements that children have, and whose those of `keys` were."""
     calendar = Calendar()
     for row in connection.execute(
         text(
             """
             SELECT child_id, placing_authority, ref, started_on, ended_on FROM hw.placements
-            WHERE child_id = ANY(:children)
+            WHERE child_id = ANY(:children) OR ref = ANY(:refs)
             """
         ),
-        {"children": list(children)},
+        {"children": list(children), "refs": [ref for _, ref in keys]},
     ):
-        calendar.note(row.child_id, (row.placing_authority, row.ref), row.started_on, row.ended_on)
+        key = (row.placing_authority, row.ref)
+        calendar.note(row.child_id, key, row.started_on, row.ended_on)
+        calendar.holders[key] = row.child_id
     return calendar

@@ -105,7 +105,12 @@ class CanonicalReport(BaseModel):
     @property
     def force_key(self) -> str:
         """The force without regard to case and blanks: half of a report's identity."""
-        return " ".join(self.force.casefold().split())
+        return force_key(self.force)
+
+
+def force_key(force: str) -> str:
+    """A force's name without regard to case and blanks."""
+    return " ".join(force.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +136,12 @@ class Reading:
     unknown_columns: tuple[str, ...] = ()
 
     def digest(self) -> str:
-        """SHA-256 over the content as read, faulty values as received: the same content gives the same digest."""
+        """SHA-256 over the content as read, faulty values as received: the same content gives the same digest.
+
+        How the force is spelt is no content: its key is.
+        """
         assert self.report is not None  # noqa: S101 - only asked of a record that was taken
-        content = self.report.model_dump(mode="json")
+        content = self.report.model_dump(mode="json") | {"force": self.report.force_key}
         faulty = sorted((fault.field, fault.received) for fault in self.faults)
         return hashlib.sha256(json.dumps([content, faulty], sort_keys=True).encode()).hexdigest()
 
@@ -309,8 +317,8 @@ class _Reader:
         for name, table in (("concerns", codes.CONCERNS), ("crime_role", codes.CRIME_ROLE)):
             known, unknown = values.read_list(table, self.text[name])
             self.out[name] = known
-            for part in unknown:
-                self.fault(name, "holds something that is not a code of this field", part)
+            if unknown:
+                self.fault(name, "holds something that is not a code of this field", "; ".join(unknown))
 
     def optional(self, name: str, reader: Callable[[str], T]) -> T | None:
         """The value of an optional field; None where blank, or unreadable with the fault noted."""

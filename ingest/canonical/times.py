@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 EARLIEST = datetime(1990, 1, 1, tzinfo=LONDON).astimezone(UTC)
 
-ISO = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,6})?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.I)
+ISO = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.I)
 BRITISH = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?$")
 
 TWICE = "this local time occurred twice when the clocks went back"
@@ -40,12 +40,11 @@ def read_moment(text: str) -> Moment | None:
     naive: datetime
     if ISO.match(text):
         try:
-            parsed = datetime.fromisoformat(shaped(text))
-        except ValueError:
+            naive = datetime.fromisoformat(shaped(text))
+            if naive.tzinfo is not None:
+                return Moment((naive.astimezone(UTC),))
+        except (ValueError, OverflowError):  # the years 1 and 9999 leave the calendar in another zone
             return None
-        if parsed.tzinfo is not None:
-            return Moment((parsed.astimezone(UTC),)) if parsed.year > 1 else None
-        naive = parsed
     elif found := BRITISH.match(text):
         day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
         try:

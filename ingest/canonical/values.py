@@ -16,6 +16,8 @@ NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PLACEHOLDER_DOBS = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970, 1, 1)})
 LONGEST_NOTES = 20_000
+LONGEST_RECEIVED = 2_000
+DEEPEST = 32
 
 
 class UnreadableError(ValueError):
@@ -31,12 +33,15 @@ class Fault:
     received: str
 
     def as_json(self) -> dict[str, str]:
-        """For storing beside the version."""
-        return {"field": self.field, "problem": self.problem, "received": self.received}
+        """For storing beside the version; a value without end is whole in the raw record only."""
+        return {"field": self.field, "problem": self.problem, "received": self.received[:LONGEST_RECEIVED]}
 
 
-def as_text(value: Any) -> str:
-    """A raw value as trimmed text in Unicode NFC: None is blank, lists are joined with `;`, booleans are yes / no."""
+def as_text(value: Any, level: int = 0) -> str:
+    """A raw value as trimmed text in Unicode NFC: None is blank, lists are joined with `;`, booleans are yes / no.
+
+    Raises UnreadableError for an object, and for lists within lists without end.
+    """
     if value is None:
         return ""
     if isinstance(value, str) and value.isascii() and value.isprintable():
@@ -44,7 +49,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ";".join(part for part in (as_text(item) for item in value) if part)
+        if level > DEEPEST:
+            raise UnreadableError("is nested too deeply")
+        return ";".join(part for part in (as_text(item, level + 1) for item in value) if part)
     if isinstance(value, Mapping):
         raise UnreadableError("is an object where a plain value is expected")
     return unicodedata.normalize("NFC", CONTROL.sub(" ", str(value))).strip()
@@ -133,7 +140,7 @@ def read_dob(text: str, today: date) -> tuple[date | None, int]:
 def read_number(text: str) -> float:
     """A decimal number (a comma is taken as the decimal point)."""
     try:
-        number = float(text.replace(",", "."))
+        number = float(text.replace(",", ".").replace("_", "?"))  # Python takes 5_1 for 51
     except ValueError:
         raise UnreadableError("is not a number") from None
     if number != number or number in (float("inf"), float("-inf")):

@@ -103,9 +103,7 @@ def episode_of(kind: str, group: Sequence[Account]) -> Assembled:
     stated = [account.returned_at for account in by_newness if account.returned_at is not None]
     departure = min(account.went_missing_at for account in group)
     if stated:
-        # A report of the same event may claim a return before the earliest departure; the latest return then stands.
-        returned = stated[-1] if stated[-1] >= departure else max(stated)
-        return Assembled(kind, RETURNED, departure, returned, False, by_newness)
+        return Assembled(kind, RETURNED, departure, stated[-1], False, by_newness)
     state = ENDED_UNKNOWN if any(account.returned_time_unknown for account in group) else OPEN
     return Assembled(kind, state, departure, None, False, by_newness)
 

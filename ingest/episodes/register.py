@@ -14,10 +14,11 @@ from ingest.placement.register import Held, held_on, load_placements
 from register.bulk import bulk
 
 ACCOUNTS = """
-SELECT r.id AS report, r.child_id, r.episode_id, v.record_status, v.reported_at, v.arrival, v.went_missing_at,
-       v.returned_at, v.returned_time_unknown
+SELECT r.id AS report, r.child_id, r.episode_id, e.child_id AS episode_child_id, v.record_status, v.reported_at,
+       v.arrival, v.went_missing_at, v.returned_at, v.returned_time_unknown
 FROM hw.reports r JOIN hw.report_versions v ON v.id = r.current_version_id
-WHERE r.child_id = ANY(:children)
+LEFT JOIN hw.episodes e ON e.id = r.episode_id
+WHERE r.child_id = ANY(:children) ORDER BY r.child_id, r.id
 """
 
 STORE = """
@@ -81,27 +82,33 @@ def reassemble(connection: Connection, children: Collection[UUID]) -> None:
     """Assemble the episodes of some children anew from the current versions of their reports."""
     if not children:
         return
-    accounts: dict[UUID, list[Account]] = {}
-    for row in connection.execute(text(ACCOUNTS), {"children": list(children)}):
-        accounts.setdefault(row.child_id, []).append(
-            Account(
-                row.report, row.episode_id, row.record_status, row.reported_at, row.arrival, row.went_missing_at,
-                row.returned_at, row.returned_time_unknown,
-            )
-        )  # fmt: skip
+    accounts = load_accounts(connection, children)
     placements = load_placements(connection, children)
     rows: list[dict[str, object]] = []
-    taken: set[UUID] = set()
     for child in sorted(accounts, key=str):
         episodes = assemble(accounts[child])
         for episode, known in zip(episodes, keep_identity(episodes), strict=True):
-            # A report that moved to another child leaves its episode behind with the reports that stayed.
-            number = known if known is not None and known not in taken else uuid.uuid4()
-            taken.add(number)
-            rows.append(as_row(number, child, episode, placements))
+            rows.append(as_row(known or uuid.uuid4(), child, episode, placements))
     bulk(connection, STORE, rows)
     bulk(connection, ATTACH, rows)
     connection.execute(text(EMPTY), {"children": list(children)})
+
+
+def load_accounts(connection: Connection, children: Collection[UUID]) -> dict[UUID, list[Account]]:
+    """The reports of each child. One that came from another child leaves its episode with the reports that stayed
+    there; where none stayed, the first that came brings it along."""
+    found = connection.execute(text(ACCOUNTS), {"children": list(children)}).all()
+    kept = {row.episode_id: row.child_id for row in found if row.child_id == row.episode_child_id}
+    accounts: dict[UUID, list[Account]] = {}
+    for row in found:
+        episode = row.episode_id if kept.setdefault(row.episode_id, row.child_id) == row.child_id else None
+        accounts.setdefault(row.child_id, []).append(
+            Account(
+                row.report, episode, row.record_status, row.reported_at, row.arrival, row.went_missing_at,
+                row.returned_at, row.returned_time_unknown,
+            )
+        )  # fmt: skip
+    return accounts
 
 
 def as_row(

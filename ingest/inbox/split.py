@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -13,6 +12,8 @@ from ingest.reading import RawRecord, read_records
 from register.bulk import bulk
 
 ROWS = 2_000
+CHARACTERS = 16_000_000
+"""Records are written in pieces of so many rows, or as soon as they hold so many characters."""
 BROKEN = "_broken"
 """Key under which a record that could not be taken apart says why."""
 
@@ -33,11 +34,25 @@ def split(connection: Connection, delivery: UUID, fields: Iterable[str], needed:
         return 0
     found = read_records(lambda: stored_chunks(connection, delivery), fields, needed)
     count = 0
-    while piece := [as_row(record) for record in islice(found, ROWS)]:
+    for piece in pieces(found):
         bulk(connection, INSERT, piece, inbox=delivery)
         count += len(piece)
     connection.execute(text("UPDATE hw.inbox SET state = 'split', refusal = NULL WHERE id = :id"), {"id": delivery})
     return count
+
+
+def pieces(found: Iterable[RawRecord]) -> Iterator[list[dict[str, object]]]:
+    """Records for the ledger, gathered so that no statement grows without bound."""
+    piece: list[dict[str, object]] = []
+    size = 0
+    for record in found:
+        piece.append(as_row(record))
+        size += sum(len(value) for value in record.raw.values() if isinstance(value, str))
+        if len(piece) >= ROWS or size >= CHARACTERS:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
 
 
 def as_row(record: RawRecord) -> dict[str, object]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -23,7 +23,7 @@ from ingest.linkage.identity import (
     identity_of,
 )
 from ingest.linkage.register import children_by_key, load_frequencies, load_profiles
-from register.schema.words import REVIEW
+from register.schema.words import LINKED
 
 MOST_CANDIDATES = 200
 """A record is compared with at most this many children, those that share most keys first."""
@@ -52,12 +52,12 @@ class Linker:
     profiles: dict[UUID, Profile]
     counts: Counter[str]
     children: int
-    shared: frozenset[str]
+    shared: Set[str]
     new_children: dict[UUID, Identity] = field(default_factory=dict)
 
     @classmethod
     def load(
-        cls, connection: Connection, subjects: Iterable[Subject], also: Iterable[UUID], shared: frozenset[str]
+        cls, connection: Connection, subjects: Iterable[Subject], also: Iterable[UUID], shared: Set[str]
     ) -> Linker:
         """Read in bulk what the subjects of a batch may be compared with; `also` are children surely needed."""
         subjects = list(subjects)
@@ -86,9 +86,31 @@ class Linker:
     def link(self, subject: Subject) -> tuple[UUID, Decision]:
         """Decide whom a report is about, and make the child where it is nobody known."""
         decision = self.weigh(subject)
+        return self.settle(subject, decision), decision
+
+    def link_again(self, child: UUID, subject: Subject, borrowed: bool) -> tuple[UUID, Decision | None]:
+        """Look again at a report whose newest version has come: (its child, the new decision or None where it stands).
+
+        It joins another child when it is surely about that one, and leaves its own on clear contradiction alone.
+        `borrowed`: the link is open and the report stands with its best candidate, who learns nothing from it.
+        """
+        if self.knows(child, subject):
+            return child, None
+        decision = self.weigh(subject)
+        if decision.decision != LINKED or (decision.child_id == child and not borrowed):
+            if self.confirms(child, subject):
+                if not borrowed:
+                    self.learn(child, subject)
+                return child, None
+            decision = replace(decision, reason="amended_beyond_recognition")
+        return self.settle(subject, decision), decision
+
+    def settle(self, subject: Subject, decision: Decision) -> UUID:
+        """The child of a decision, made where it is nobody known; it learns the recording unless the link is open."""
         child = decision.child_id or self.new_child(subject.identity)
-        self.learn(child, subject, certain=decision.decision != REVIEW or decision.child_id is None)
-        return child, decision
+        if decision.settled:
+            self.learn(child, subject)
+        return child
 
     def new_child(self, identity: Identity) -> UUID:
         """A child that was not known."""
@@ -96,14 +118,18 @@ class Linker:
         self.new_children[child] = identity
         self.profiles[child] = Profile(child)
         self.children += 1
-        self.counts.update(frequency_keys(identity))
         return child
 
-    def learn(self, child: UUID, subject: Subject, certain: bool = True) -> None:
-        """Know the child by this recording too, once the link is no longer open."""
-        if not certain:
-            return
+    def knows(self, child: UUID, subject: Subject) -> bool:
+        """Whether a child was recorded in just this way before."""
         profile = self.profiles[child]
+        return subject.identity in profile.identities and subject.identifiers <= profile.identifiers
+
+    def learn(self, child: UUID, subject: Subject) -> None:
+        """Know the child by this recording too."""
+        profile = self.profiles[child]
+        before = {key for identity in profile.identities for key in frequency_keys(identity)}
+        self.counts.update(frequency_keys(subject.identity) - before)
         if subject.identity not in profile.identities:
             profile.identities.append(subject.identity)
         profile.identifiers.update(subject.identifiers)
@@ -111,8 +137,8 @@ class Linker:
             self.index.setdefault(key, set()).add(child)
 
     def confirms(self, child: UUID, subject: Subject) -> bool:
-        """Whether an amended report may stay with its child."""
+        """Whether another version of a report may be about its child."""
         profile = self.profiles[child]
-        if not profile.identities:
-            return True
-        return still_the_same(subject.identity, set(subject.identifiers), profile, self.seen, self.shared)
+        return not profile.identities or still_the_same(
+            subject.identity, set(subject.identifiers), profile, self.seen, self.shared
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,9 +13,11 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from ingest.linkage import model
 from ingest.linkage.identity import Identifier, Identity, Profile, place_key
 from ingest.linkage.model import LEVELS, Level, sibling_weight, weight
-from ingest.linkage.names import other_forms, same_variant, tokens, whole
+from ingest.linkage.names import heard, is_known, other_forms, same_variant, tokens, whole
 
 CLOSE_NAME = 0.90
+SHORTEST_FORM = 3
+"""Letters from which the beginning of a forename is taken for a short form of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ def forename_level(one: str, other: str) -> str | None:
         return "partial"
     if set(a) < set(b) or set(b) < set(a):
         return "partial"
+    if is_known(a[0]) and is_known(b[0]):
+        return "different"  # two names, however alike: Alexander and his sister Alexandra
+    short, long = sorted((a[0], b[0]), key=len)
+    if len(short) >= SHORTEST_FORM and long.startswith(short):
+        return "partial"
     return "close" if near(whole(one), whole(other)) or near_form(a[0], b[0]) else "different"
 
 
@@ -82,15 +89,19 @@ def surname_level(one: str, other: str) -> str | None:
 
 
 def near(one: str, other: str) -> bool:
-    """Whether two folded names are one slip of the pen apart (a letter more, less, other, or two exchanged).
+    """Whether two folded names sound alike or are one slip of the pen apart (a letter more, less, other, or exchanged).
 
-    Numbers are not slips: where a name holds digits, other digits are another name.
+    Numbers are not slips: where a name holds digits, other digits are another name. Nor is another first sound: a
+    pen slips within a name, and Jayden and Kayden are brothers.
     """
-    if min(len(one), len(other)) < 3 or digits(one) != digits(other):
+    if min(len(one), len(other)) < 3 or digits(one) != digits(other) or heard(one)[:1] != heard(other)[:1]:
         return False
+    if heard(one) == heard(other):
+        return True
     slips = DamerauLevenshtein.distance(one, other, score_cutoff=2)
     if slips == 1:
-        return min(len(one), len(other)) > 3
+        # Of three letters, one replaced makes another name (Tim, Tom); one lost, doubled or exchanged is a slip.
+        return min(len(one), len(other)) > 3 or len(one) != len(other) or sorted(one) == sorted(other)
     return slips == 2 and min(len(one), len(other)) > 6 and JaroWinkler.similarity(one, other) >= CLOSE_NAME
 
 
@@ -115,10 +126,12 @@ def date_level(a: date, b: date) -> str:
         return "first_of_january" if (a.month, a.day) == (1, 1) else "exact"
     if (a.year, a.month, a.day) == (b.year, b.day, b.month):
         return "swapped"
+    if a.year == b.year and ((a.month, a.day) == (1, 1) or (b.month, b.day) == (1, 1)):
+        return "guessed"
     if (a.month, a.day) == (b.month, b.day) and abs(a.year - b.year) == 1:
         return "year_near"
-    digits = sum(x != y for x, y in zip(a.strftime("%Y%m%d"), b.strftime("%Y%m%d"), strict=True))
-    return "one_digit" if digits == 1 else "different"
+    digits = sum(x != y for x, y in zip(a.isoformat(), b.isoformat(), strict=True))
+    return "one_digit" if digits == 1 or abs((a - b).days) == 1 else "different"
 
 
 def evidence(level: Level, share: float | None = None, factor: float = 1.0) -> Evidence:
@@ -128,10 +141,10 @@ def evidence(level: Level, share: float | None = None, factor: float = 1.0) -> E
 
 
 def compare(
-    record: Identity, identifiers: set[Identifier], child: Profile, seen: Frequencies, shared: frozenset[str]
+    record: Identity, identifiers: set[Identifier], child: Profile, seen: Frequencies, shared: Set[str]
 ) -> list[Evidence]:
-    """Every field's evidence that `record` is about `child`. `shared` are postcodes of group settings: many children
-    live there, so agreement on them says nothing."""
+    """Every field's evidence that `record` is about `child`. `shared` are postcodes and address lines of group
+    settings: many children live there, so agreement on them says nothing."""
     found = list(name_evidence(record, child, seen))
     if dob := best(dob_level(record, identity) for identity in child.identities):
         found.append(evidence(LEVELS["dob", dob]))
@@ -151,6 +164,7 @@ def best(levels: object) -> str | None:
         "first_of_january",
         "swapped",
         "year_near",
+        "guessed",
         "one_digit",
         "year",
         "year_differs",
@@ -165,11 +179,16 @@ def name_evidence(record: Identity, child: Profile, seen: Frequencies) -> list[E
     options: list[list[Evidence]] = []
     own = {pair for identity in child.identities for pair in identity.names()}
     recorded = {(identity.surname, identity.forename) for identity in child.identities}
+    surnames = {whole(surname) for surname, _ in recorded}
+    # The child's surname stands as the forename: only the swapped reading makes sense, though the child was once
+    # recorded so too and the two would seem to share a rare forename.
+    swapped = whole(record.forename) in surnames and whole(record.surname) not in surnames
     for number, mine in enumerate(record.names()):
         for theirs in own:
-            alias = 1.0 if number == 0 and theirs in recorded else model.BY_ALIAS
-            options.append(pair_evidence(mine, theirs, seen, alias))
-            if number == 0 and theirs in recorded and all(mine) and all(theirs):
+            as_recorded = number == 0 and theirs in recorded
+            if not (as_recorded and swapped):
+                options.append(pair_evidence(mine, theirs, seen, 1.0 if as_recorded else model.BY_ALIAS))
+            if as_recorded and all(mine) and all(theirs):
                 options.append(pair_evidence((mine[1], mine[0]), theirs, seen, model.SWAPPED_NAMES))
     return max(options, key=lambda option: sum(item.match for item in option), default=[])
 
@@ -177,19 +196,23 @@ def name_evidence(record: Identity, child: Profile, seen: Frequencies) -> list[E
 def pair_evidence(mine: tuple[str, str], theirs: tuple[str, str], seen: Frequencies, factor: float) -> list[Evidence]:
     """Evidence of one pairing of (surname, forename) with another."""
     found = []
-    if level := surname_level(mine[0], theirs[0]):
-        found.append(evidence(LEVELS["surname", level], seen.share(f"S:{whole(mine[0])}"), factor))
+    surname, forename = surname_level(mine[0], theirs[0]), forename_level(mine[1], theirs[1])
+    if surname:
+        found.append(evidence(LEVELS["surname", surname], seen.share(f"S:{whole(mine[0])}"), factor))
         factor = 1.0
-    if level := forename_level(mine[1], theirs[1]):
-        found.append(evidence(LEVELS["forename", level], seen.share(f"F:{whole(mine[1])}"), factor))
+    if forename:
+        share = seen.share(f"F:{whole(mine[1])}")
+        if surname == "exact":
+            share *= model.NAMED_ALIKE
+        found.append(evidence(LEVELS["forename", forename], share, factor))
     return found
 
 
-def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared: frozenset[str]) -> Evidence | None:
+def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared: Set[str]) -> Evidence | None:
     """Home address, else postcode; None where either side has neither, or it is a group setting's."""
-    if record.postcode in shared:
+    if in_group_home(record, shared):
         return None
-    homes = [identity for identity in child.identities if identity.postcode not in shared]
+    homes = [identity for identity in child.identities if not in_group_home(identity, shared)]
     key = place_key(record)
     if key and any(place_key(identity) == key for identity in homes):
         return evidence(LEVELS["address", "equal"])
@@ -197,6 +220,11 @@ def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared
         return evidence(LEVELS["address", "postcode"], seen.share(f"P:{record.postcode}"))
     known = any(identity.postcode or identity.address for identity in homes)
     return evidence(LEVELS["address", "different"]) if known and (record.postcode or key) else None
+
+
+def in_group_home(identity: Identity, shared: Set[str]) -> bool:
+    """Whether the recorded home is a group setting's: by its postcode, or without one by its address line."""
+    return (identity.postcode or place_key(identity)) in shared
 
 
 def identifier_evidence(identifiers: set[Identifier], child: Profile) -> list[Evidence]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +20,6 @@ REASONS = (
     "likely_but_uncertain",
     "possible_but_unlikely",
     "probably_another_child",
-    "same_report",
     "amended_beyond_recognition",
 )
 
@@ -37,13 +35,18 @@ class Decision:
     best_candidate: UUID | None
     evidence: tuple[Evidence, ...]
 
+    @property
+    def settled(self) -> bool:
+        """Whether the child may be known by this record: not while it only stands with its best candidate."""
+        return self.decision != REVIEW or self.child_id is None
+
 
 def decide(
     record: Identity,
     identifiers: set[Identifier],
     candidates: Iterable[Profile],
     seen: Frequencies,
-    shared: frozenset[str] = frozenset(),
+    shared: Set[str] = frozenset(),
 ) -> Decision:
     """Weigh every candidate against each other, an unregistered sibling of each, and an unrelated new child.
 
@@ -55,19 +58,20 @@ def decide(
         return Decision(NEW, "no_candidate", None, 0.0, None, ())
     each, sibling, unrelated = model.priors(seen.children)
     odds = [each * 2 ** bits(found) for _, found in scored]
-    siblings = sum(sibling * 2 ** sum(item.sibling for item in found) for _, found in scored)
-    # Of candidates alike, the one that is known by more.
-    place = max(
-        range(len(scored)),
-        key=lambda number: (round(math.log2(odds[number])), len(scored[number][0].identities), odds[number]),
-    )
-    best = scored[place][0]
-    others = sum(
-        odds[number]
+    siblings = sum(sibling * 2 ** sibling_bits(found) for _, found in scored)
+    best = max(range(len(scored)), key=odds.__getitem__)
+    # Records of one child made twice do not compete; of those alike, the one that is known by more is taken.
+    alike = {
+        number
         for number, (other, _) in enumerate(scored)
-        if number != place and not (odds[number] * RIVAL > odds[place] and one_child(best, other, seen, shared))
+        if number == best or (odds[number] * RIVAL > odds[best] and one_child(scored[best][0], other, seen, shared))
+    }
+    others = sum(odds[number] for number in range(len(scored)) if number not in alike)
+    score = odds[best] / (odds[best] + others + siblings + unrelated)
+    place = max(
+        (number for number in alike if odds[number] * 2 >= odds[best]),
+        key=lambda number: (len(scored[number][0].identities), odds[number]),
     )
-    score = odds[place] / (odds[place] + others + siblings + unrelated)
     child, found = scored[place]
     evidence = tuple(found)
     if score >= model.LINK_AT:
@@ -79,12 +83,20 @@ def decide(
     return Decision(NEW, "probably_another_child", None, score, child.child_id, evidence)
 
 
-def one_child(one: Profile, other: Profile, seen: Frequencies, shared: frozenset[str]) -> bool:
+def one_child(one: Profile, other: Profile, seen: Frequencies, shared: Set[str]) -> bool:
     """Whether two known children look like one recorded twice: they do not compete for a report, else each further
-    report would be split between them and make yet another child."""
-    return any(
-        still_the_same(identity, other.identifiers, one, seen, shared, model.LINK_AT) for identity in other.identities
-    )
+    report would be split between them and make yet another child.
+
+    Each recording of either is compared with the other child, and what counts is their mean: one recording that went
+    to the wrong twin does not make the twins one.
+    """
+    found = [compare(identity, other.identifiers, one, seen, shared) for identity in other.identities]
+    found += [compare(identity, one.identifiers, other, seen, shared) for identity in one.identities]
+    if not found:
+        return False
+    same = model.RECORDED_TWICE * 2 ** (sum(map(bits, found)) / len(found))
+    siblings = model.SIBLING_SHARE * 2 ** (sum(map(sibling_bits, found)) / len(found))
+    return same / (same + siblings + seen.children + model.FOUNDING_SIZE) >= model.LINK_AT
 
 
 def bits(found: Iterable[Evidence]) -> float:
@@ -92,17 +104,20 @@ def bits(found: Iterable[Evidence]) -> float:
     return sum(item.match for item in found)
 
 
+def sibling_bits(found: Iterable[Evidence]) -> float:
+    """The weight of the same evidence for a sibling."""
+    return sum(item.sibling for item in found)
+
+
 def still_the_same(
     record: Identity,
     identifiers: set[Identifier],
     child: Profile,
     seen: Frequencies,
-    shared: frozenset[str] = frozenset(),
-    at_least: float = model.BREAK_AT,
+    shared: Set[str] = frozenset(),
 ) -> bool:
     """Whether an amended report may stay with its child: only clear contradiction moves it."""
     found = compare(record, identifiers, child, seen, shared)
-    each, sibling, unrelated = model.priors(seen.children)
-    match = model.KNOWN_SHARE * 2 ** bits(found)
-    other = sibling * 2 ** sum(item.sibling for item in found) + unrelated
-    return match / (match + other) >= at_least and each > 0
+    match = (1 - model.MISTAKEN) * 2 ** bits(found)
+    sibling = model.MISTAKEN * model.SIBLING_SHARE * 2 ** sibling_bits(found)
+    return match / (match + sibling + model.MISTAKEN) >= model.BREAK_AT

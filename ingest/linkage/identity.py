@@ -29,9 +29,10 @@ class Identity:
     address: str = ""
     postcode: str | None = None
 
-    def digest(self) -> str:
-        """The same recording gives the same digest."""
+    def digest(self, origin: str) -> str:
+        """The same recording by the same side gives the same digest."""
         parts = (
+            origin,
             self.surname,
             self.forename,
             self.aliases,
@@ -77,7 +78,8 @@ def identifiers_of(report: CanonicalReport) -> set[Identifier]:
     if report.police_person_id:
         found.add(("police_person_id", report.force_key, report.police_person_id.upper()))
     if report.child_la_id and report.placing_authority:
-        found.add(("child_la_id", report.placing_authority.casefold(), report.child_la_id.upper()))
+        issuer = report.placing_authority.casefold()[:LONGEST]  # free text here, and the key of an index there
+        found.add(("child_la_id", issuer, report.child_la_id.upper()))
     for kind, value in (("nhs_number", report.nhs_number), ("upn", report.upn)):
         if value:
             found.add((kind, "", value.upper()))
@@ -124,6 +126,14 @@ def frequency_keys(identity: Identity) -> set[str]:
     if identity.postcode:
         keys.add(f"P:{identity.postcode}")
     return {key[: LONGEST * 2] for key in keys}
+
+
+def asked_keys(identity: Identity) -> set[str]:
+    """Frequency keys that weighing a record may ask for: its names as they stand, by alias and swapped, and its postcode."""
+    keys = frequency_keys(identity)
+    for surname, forename in [*identity.names(), (identity.forename, identity.surname)]:
+        keys |= frequency_keys(Identity(surname, forename))
+    return keys
 
 
 def place_key(identity: Identity) -> str:

@@ -31,10 +31,10 @@ class Level:
 LEVELS = {
     (level.field, level.name): level
     for level in (
-        Level("forename", "exact", 0.62, None, 0.004, "the forename is the same"),
+        Level("forename", "exact", 0.64, None, 0.004, "the forename is the same"),
         Level("forename", "variant", 0.22, 0.008, 0.006, "the forenames are forms of one name"),
-        Level("forename", "close", 0.09, 0.010, 0.012, "the forenames are spelt nearly the same"),
-        Level("forename", "partial", 0.06, 0.012, 0.012, "one forename is part or initial of the other"),
+        Level("forename", "close", 0.07, 0.010, 0.02, "the forenames are spelt nearly the same"),
+        Level("forename", "partial", 0.06, 0.012, 0.02, "one forename is part or initial of the other"),
         Level("forename", "different", 0.006, 0.97, 0.966, "the forenames differ"),
         Level("surname", "exact", 0.84, None, 0.84, "the surname is the same"),
         Level("surname", "close", 0.07, 0.006, 0.06, "the surnames are spelt nearly the same"),
@@ -50,7 +50,15 @@ LEVELS = {
             "the birth date is the same, but 1 January is often a guess",
         ),
         Level("dob", "swapped", 0.027, 0.0004, 0.0006, "day and month of birth are swapped"),
-        Level("dob", "one_digit", 0.024, 0.006, 0.008, "the birth dates differ in one digit"),
+        Level(
+            "dob",
+            "guessed",
+            0.007,
+            0.0014,
+            0.0014,
+            "the year of birth is the same, one day is 1 January, often a guess",
+        ),
+        Level("dob", "one_digit", 0.024, 0.006, 0.008, "the birth dates differ in one digit or one day"),
         Level("dob", "year", 0.95, 0.12, 0.14, "the year of birth is the same, the day is not known"),
         Level("dob", "year_near", 0.010, 0.0008, 0.002, "the birth day is the same, the year differs by one"),
         Level("dob", "different", 0.006, 0.985, 0.93, "the birth dates differ"),
@@ -76,10 +84,19 @@ SWAPPED_NAMES = 0.02
 BY_ALIAS = 0.3
 """Agreement found only under an alias weighs less: aliases are shared and invented."""
 
+NAMED_ALIKE = 3.0
+"""How much more often children who share a surname share a forename too: communities and fashions name alike."""
+
 KNOWN_SHARE = 0.62
 """Reports that are about a child already in the register, once it has grown: 60-65% of episodes are repeats."""
 SIBLING_SHARE = 0.25
 """New reports about a sibling, not yet in the register, of a given child in it."""
+RECORDED_TWICE = 0.05
+"""Children of the register that stand in it a second time, since a report of theirs was not recognised."""
+MISTAKEN = 0.02
+"""Amended reports that now name another child than before, a sibling as often as SIBLING_SHARE says."""
+FOUNDING_SIZE = 200
+"""Children at which the register knows half of those it will come to know."""
 UNSEEN_NAME = 1 / 1_500
 """Share of a name that the register has not seen, and the prior that smooths small registers."""
 SMOOTHING = 150
@@ -119,6 +136,5 @@ def priors(register_size: int) -> tuple[float, float, float]:
 
     A small register knows few of the county's children, so most reports are of new ones.
     """
-    known = KNOWN_SHARE * register_size / (register_size + 200)
-    each = KNOWN_SHARE / (register_size + 200)
-    return each, SIBLING_SHARE / (register_size + 200), 1 - known
+    size = register_size + FOUNDING_SIZE
+    return KNOWN_SHARE / size, SIBLING_SHARE / size, 1 - KNOWN_SHARE * register_size / size

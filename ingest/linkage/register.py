@@ -10,8 +10,11 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from ingest.linkage.compare import Frequencies
-from ingest.linkage.identity import Identifier, Identity, Profile, blocking_keys, frequency_keys
+from ingest.linkage.identity import Identifier, Identity, Profile, asked_keys, blocking_keys, frequency_keys
 from register.bulk import bulk
+
+REPORT, AUTHORITY = "report", "authority"
+"""Who recorded a child so: police, or the authority whose child it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,11 @@ class Recording:
     identifiers: frozenset[Identifier]
     origin: str
     seen_at: datetime
+
+    @property
+    def digest(self) -> str:
+        """The same recording from the same side gives the same digest."""
+        return self.identity.digest(self.origin)
 
 
 def children_by_key(connection: Connection, keys: Collection[str]) -> dict[str, set[UUID]]:
@@ -49,18 +57,11 @@ def load_profiles(connection: Connection, children: Collection[UUID]) -> dict[UU
         ),
         wanted,
     ):
-        profiles[row.child_id].identities.append(
-            Identity(
-                row.surname,
-                row.forename,
-                row.aliases,
-                row.dob,
-                row.birth_year,
-                row.sex,
-                row.address or "",
-                row.postcode,
-            )
+        identity = Identity(
+            row.surname, row.forename, row.aliases, row.dob, row.birth_year, row.sex, row.address or "", row.postcode
         )
+        if identity not in profiles[row.child_id].identities:
+            profiles[row.child_id].identities.append(identity)
     for row in connection.execute(
         text("SELECT child_id, kind, issuer, value FROM hw.child_identifiers WHERE child_id = ANY(:children)"),
         wanted,
@@ -71,7 +72,7 @@ def load_profiles(connection: Connection, children: Collection[UUID]) -> dict[UU
 
 def load_frequencies(connection: Connection, identities: Iterable[Identity]) -> Frequencies:
     """How common the names and postcodes of some records are in the register, and how large it is."""
-    keys = sorted({key for identity in identities for key in frequency_keys(identity)})
+    keys = sorted({key for identity in identities for key in asked_keys(identity)})
     rows = connection.execute(
         text("SELECT key, count(*) AS n FROM hw.child_keys WHERE key = ANY(:keys) GROUP BY key"),
         {"keys": keys},
@@ -111,10 +112,10 @@ def add_recordings(connection: Connection, recordings: Sequence[Recording]) -> N
     for item in recordings:
         identity = item.identity
         row = merged.setdefault(
-            (item.child_id, identity.digest()),
+            (item.child_id, item.digest),
             {
                 "child_id": item.child_id,
-                "digest": identity.digest(),
+                "digest": item.digest,
                 "origin": item.origin,
                 "surname": identity.surname,
                 "forename": identity.forename,
@@ -180,7 +181,7 @@ def add_recordings(connection: Connection, recordings: Sequence[Recording]) -> N
 
 
 def show_best_values(connection: Connection, children: Collection[UUID]) -> None:
-    """Set what a child's row shows: the authority's own values first, then those recorded most often, then newest.
+    """Set what a child's row shows: the authority's own newest values, else those recorded most often, then newest.
 
     A value that is blank in the best recording is taken from the next one that has it.
     """
@@ -189,26 +190,22 @@ def show_best_values(connection: Connection, children: Collection[UUID]) -> None
 
 BEST_VALUES = """
 WITH ranked AS (
-    SELECT i.*, (i.origin = 'authority') AS official
+    SELECT i.*, CASE WHEN i.origin = 'authority' THEN i.last_seen_at END AS official_at
     FROM hw.recorded_identities i WHERE i.child_id = ANY(:children)
 ), names AS (
     SELECT DISTINCT ON (child_id) child_id, surname, forename
-    FROM (SELECT child_id, surname, forename, bool_or(official) AS official, sum(times) AS times,
-                 max(last_seen_at) AS last_seen_at
-          FROM ranked GROUP BY child_id, surname, forename) n
-    ORDER BY child_id, official DESC, (surname <> '' AND forename <> '') DESC, times DESC, last_seen_at DESC,
-             surname, forename
+    FROM ranked GROUP BY child_id, surname, forename
+    ORDER BY child_id, max(official_at) DESC NULLS LAST, (surname <> '' AND forename <> '') DESC, sum(times) DESC,
+             max(last_seen_at) DESC, surname, forename
 ), births AS (
     SELECT DISTINCT ON (child_id) child_id, dob, birth_year
-    FROM (SELECT child_id, dob, birth_year, bool_or(official) AS official, sum(times) AS times,
-                 max(last_seen_at) AS last_seen_at
-          FROM ranked WHERE birth_year IS NOT NULL GROUP BY child_id, dob, birth_year) b
-    ORDER BY child_id, (dob IS NOT NULL) DESC, official DESC, times DESC, last_seen_at DESC, dob
+    FROM ranked WHERE birth_year IS NOT NULL GROUP BY child_id, dob, birth_year
+    ORDER BY child_id, (dob IS NOT NULL) DESC, max(official_at) DESC NULLS LAST, sum(times) DESC,
+             max(last_seen_at) DESC, dob
 ), sexes AS (
     SELECT DISTINCT ON (child_id) child_id, sex
-    FROM (SELECT child_id, sex, bool_or(official) AS official, sum(times) AS times FROM ranked
-          WHERE sex <> 'U' GROUP BY child_id, sex) s
-    ORDER BY child_id, official DESC, times DESC, sex
+    FROM ranked WHERE sex <> 'U' GROUP BY child_id, sex
+    ORDER BY child_id, max(official_at) DESC NULLS LAST, sum(times) DESC, sex
 ), best AS (
     SELECT n.child_id, n.surname, n.forename, b.dob, b.birth_year, coalesce(s.sex, 'U') AS sex
     FROM names n LEFT JOIN births b USING (child_id) LEFT JOIN sexes s USING (child_id)

@@ -22,6 +22,8 @@ NEAR_ADDRESS = 84
 NEAR_METRES = 50
 SETTING_TYPES = frozenset({"childrens_home", "foster_care", "supported_accommodation", "school", "hospital"})
 """Kinds of place that are settings; a family home, a street and `other` are not."""
+GROUP_KINDS = frozenset({"childrens_home", "supported_accommodation", "secure_home", "school", "hospital"})
+"""Settings where several unrelated children live: a shared address says nothing about who a child is."""
 REASONS = (
     "address_and_postcode",
     "near_address",
@@ -64,6 +66,8 @@ class SettingIndex:
     by_key: dict[str, Place] = field(default_factory=dict)
     by_street: dict[tuple[str, ...], list[Place]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[frozenset[str], list[Place]] = field(default_factory=lambda: defaultdict(list))
+    group_homes: set[str] = field(default_factory=set)
+    """Postcodes and address lines (address_key without postcode) where several unrelated children live."""
 
     def add(self, place: Place) -> None:
         """Make a setting findable. The first at an address stands."""
@@ -74,6 +78,8 @@ class SettingIndex:
         if words:
             self.by_key.setdefault(address_key(place.address, place.postcode), place)
             self.by_street[words].append(place)
+        if place.kind in GROUP_KINDS:
+            self.group_homes.update(part for part in (place.postcode, address_key(place.address, None)) if part)
         if place.kind != "foster_care" and (name := frozenset(address_tokens(place.name))):
             self.by_name[name].append(place)
 
@@ -105,7 +111,7 @@ def match_setting(query: Query, index: SettingIndex) -> tuple[UUID, str] | None:
             for place in index.places.values()
             if place.point and fits(place, query)
         ]
-        closest = min(near_by, key=lambda item: (item[0], str(item[1].id)), default=None)
+        closest = min(near_by, key=lambda item: item[0], default=None)
         if closest is not None and closest[0] <= NEAR_METRES and not words:
             return closest[1].id, "distance"
     return None
@@ -127,8 +133,9 @@ def near_address(words: tuple[str, ...], query: Query, index: SettingIndex) -> P
             else 0,
         )
         if score >= NEAR_ADDRESS and theirs:
-            scored.append((score, str(place.id), place))
-    return max(scored, key=lambda item: item[:2])[2] if scored else None
+            scored.append((score, place))
+    # Of equals the first: a listed setting before one that only police named.
+    return max(scored, key=lambda item: item[0])[1] if scored else None
 
 
 def by_name(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place | None:

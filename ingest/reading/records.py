@@ -14,6 +14,10 @@ from ingest.reading.json_records import read_array, read_lines
 from register.errors import InputRefusedError
 
 PEEK = 65_536
+LONGEST_RECORD = 4_000_000
+"""Characters in all values of one record."""
+DEEPEST = 32
+"""Levels of lists and objects within one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,25 @@ def read_records(
     Raises InputRefusedError where the delivery as a whole cannot be read.
     """
     encoding = encoding_of(chunks())
-    stream = io.BufferedReader(ChunkStream(chunks()), PEEK)
-    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-    head = first_character(text)
+    head = first_character(text_of(chunks(), encoding))
     if not head:
         raise InputRefusedError("The file is empty.", "Check the export and send it again.")
-    text = io.TextIOWrapper(io.BufferedReader(ChunkStream(chunks()), PEEK), encoding=encoding, newline="")
+    text = text_of(chunks(), encoding)
     if head == "[":
-        found = read_array(io.BufferedReader(ChunkStream(chunks()), PEEK), encoding)
+        found = read_array(text)
     elif head == "{":
         found = read_lines(text)
     else:
         found = read_delimited(text, frozenset(fields), tuple(needed))
     for position, (raw, broken) in enumerate(found, start=1):
+        if fault := unfit(raw):
+            raw, broken = {"_line": ""}, fault
         yield RawRecord(position, cleaned(raw), broken)
+
+
+def text_of(chunks: Iterable[bytes], encoding: str) -> io.TextIOWrapper:
+    """The characters of a delivery, line ends as they are."""
+    return io.TextIOWrapper(io.BufferedReader(ChunkStream(chunks), PEEK), encoding=encoding, newline="")
 
 
 def first_character(text: io.TextIOWrapper) -> str:
@@ -57,3 +66,21 @@ def first_character(text: io.TextIOWrapper) -> str:
         if piece := piece.lstrip():
             return piece[0]
     return ""
+
+
+def unfit(raw: dict[str, Any]) -> str:
+    """Why a record is too large or too deep for the ledger; blank where it is not."""
+    size, level = 0, list(raw.values())
+    for _ in range(DEEPEST):
+        size += sum(len(value) for value in level if isinstance(value, str))
+        if size > LONGEST_RECORD:
+            return f"the record is longer than {LONGEST_RECORD:,} characters"
+        level = [
+            part
+            for value in level
+            if isinstance(value, list | dict)
+            for part in (value if isinstance(value, list) else [*value, *value.values()])
+        ]
+        if not level:
+            return ""
+    return f"the record is nested more than {DEEPEST} levels deep"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,9 +12,6 @@ from ingest.canonical.times import london_date
 from ingest.placement.match import SETTING_TYPES, Place, Query, SettingIndex, match_setting
 from ingest.placement.register import Held, held_on, named_by_police
 from ingest.registration.versions import Version
-
-GROUP_KINDS = frozenset({"childrens_home", "supported_accommodation", "secure_home", "school", "hospital"})
-"""Settings where several unrelated children live: a shared address says nothing about who a child is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +24,28 @@ class Choice:
 
 @dataclass(slots=True)
 class Chosen:
-    """Settings by report, and those that had to be made since only police named them."""
+    """Settings by version, and those that had to be made since only police named them."""
 
     of: dict[UUID, Choice] = field(default_factory=dict)
     made: list[Place] = field(default_factory=list)
 
 
-def choose_settings(
-    versions: Iterable[Version], settings: SettingIndex, placements: Mapping[UUID, Sequence[Held]]
-) -> Chosen:
-    """The setting of each report (its current version), adding to `settings` what no list has."""
-    chosen = Chosen()
-    for version in versions:
-        report = version.content
-        query = query_of(report)
-        day = london_date(report.went_missing_at)
-        held = held_on(placements.get(version.report.child_id, ()), day) if version.report.child_id else None
-        found = match_setting(query, settings)
-        if found is not None:
-            chosen.of[version.report.id] = Choice(*found)
-        elif held is not None and speaks_of_placement(query, settings.places.get(held.setting_id)):
-            chosen.of[version.report.id] = Choice(held.setting_id, "placement_held")
-        elif query.kind in SETTING_TYPES and query.address:
-            place = named_by_police(query)
-            settings.add(place)
-            chosen.made.append(place)
-            chosen.of[version.report.id] = Choice(place.id, "named_by_police")
-    return chosen
+def choose_setting(
+    version: Version, settings: SettingIndex, placements: Mapping[UUID, Sequence[Held]], chosen: Chosen
+) -> None:
+    """Note the setting of a report by its newest version, adding to `settings` what no list has."""
+    report, child = version.content, version.report.child_id
+    query = query_of(report)
+    held = held_on(placements.get(child, ()), london_date(report.went_missing_at)) if child else None
+    if found := match_setting(query, settings):
+        chosen.of[version.id] = Choice(*found)
+    elif held is not None and speaks_of_placement(query, settings.places.get(held.setting_id)):
+        chosen.of[version.id] = Choice(held.setting_id, "placement_held")
+    elif query.kind in SETTING_TYPES and query.address:
+        place = named_by_police(query)
+        settings.add(place)
+        chosen.made.append(place)
+        chosen.of[version.id] = Choice(place.id, "named_by_police")
 
 
 def query_of(report: CanonicalReport) -> Query:

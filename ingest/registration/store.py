@@ -66,10 +66,10 @@ def point_columns(prefix: str, where: Located | None) -> dict[str, object]:
 
 
 def store_current(connection: Connection, current: Iterable[Version], settings: Mapping[UUID, Choice]) -> None:
-    """Make versions current, with the child and the setting that go with them."""
+    """Make versions current, with the child and the setting (by version) that go with them."""
     rows = []
     for version in current:
-        choice = settings.get(version.report.id)
+        choice = settings.get(version.id)
         rows.append(
             {
                 "id": version.report.id,

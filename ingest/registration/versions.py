@@ -26,11 +26,13 @@ UNARRIVED = 1 << 62
 
 @dataclass(slots=True)
 class KnownReport:
-    """A report of the register, or one that this batch makes."""
+    """A report of the register, or one that this batch makes. `borrowed`: its link is open and it stands with its best
+    candidate, who learns nothing from it."""
 
     id: UUID
     identity: Identity
     child_id: UUID | None = None
+    borrowed: bool = False
     digests: set[str] = field(default_factory=set)
     order: Order | None = None
     fresh: bool = True
@@ -45,6 +47,8 @@ class Version:
     pending: Pending
     reading: Reading
     digest: str
+    newest: bool
+    """Whether it was its report's current version when it arrived."""
 
     @property
     def content(self) -> CanonicalReport:
@@ -69,6 +73,8 @@ def load_known(connection: Connection, identities: Collection[Identity]) -> dict
             """
             SELECT r.id, r.force_key, r.report_id, r.child_id,
                    (SELECT array_agg(v.content_digest) FROM hw.report_versions v WHERE v.report_pk = r.id) AS digests,
+                   EXISTS (SELECT FROM hw.link_decisions d WHERE d.report_pk = r.id AND d.superseded_at IS NULL
+                           AND d.decision = 'review' AND d.best_candidate_id = r.child_id) AS borrowed,
                    c.report_version, c.reported_at, c.arrival
             FROM unnest(CAST(:forces AS text[]), CAST(:ids AS text[])) AS q(force_key, report_id)
             JOIN hw.reports r USING (force_key, report_id)
@@ -82,6 +88,7 @@ def load_known(connection: Connection, identities: Collection[Identity]) -> dict
             row.id,
             (row.force_key, row.report_id),
             row.child_id,
+            row.borrowed,
             set(row.digests),
             (row.report_version or 0, row.reported_at, row.arrival),
             fresh=False,
@@ -104,10 +111,11 @@ def sort_out(taken: Iterable[tuple[Pending, Reading]], known: dict[Identity, Kno
             continue
         result.outcomes[pending.id] = AMENDED if report.digests else ACCEPTED
         report.digests.add(digest)
-        version = Version(uuid.uuid4(), report, pending, reading, digest)
-        result.versions.append(version)
         order: Order = (content.report_version or 0, content.reported_at, UNARRIVED + number)
-        if report.order is None or order > report.order:
+        newest = report.order is None or order > report.order
+        version = Version(uuid.uuid4(), report, pending, reading, digest, newest)
+        result.versions.append(version)
+        if newest:
             report.order = order
             result.current[report.id] = version
     return result

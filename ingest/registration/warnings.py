@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.canonical.report import Reading
+from ingest.reading.delimited import EXTRA_CELLS
 
 MOST = 50
 """Groups told; the rest is summed up in one line."""
@@ -22,7 +23,14 @@ class Warnings:
         for fault in reading.faults:
             self.count(name, fault.field, fault.problem)
         for column in reading.unknown_columns:
-            self.count(name, column, "is not a column of the canonical report; kept with the raw record")
+            if column == EXTRA_CELLS:
+                self.count(name, "row", "has cells that stand under no column name; kept with the raw record")
+            else:
+                self.count(
+                    name,
+                    column[:100] or "(no name)",
+                    "is not a column of the canonical report; kept with the raw record",
+                )
 
     def count(self, record: str, field_name: str, problem: str, times: int = 1) -> None:
         """Count one more of a group."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
+from register.database import explain
 from register.errors import HomewardError
 from service.cli import audit, db, demo, export, ingest, link, quarantine, rules, worker
 from service.cli.output import say
@@ -35,21 +39,40 @@ def run(arguments: list[str]) -> int:
         result = app(args=arguments, standalone_mode=False)
         return result if isinstance(result, int) else 0
     except HomewardError as error:
-        if "--json" in arguments:
-            body = {"error": {"title": error.title, "problem": error.problem, "remedy": error.remedy}}
-            sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
-        say(f"{error.title}: {error}")
-        return error.exit_code
+        return failed(error, arguments)
+    except SQLAlchemyError as error:
+        return failed(explain(error), arguments)
     except typer.TyperException as error:
-        say(f"{error} Try `homeward --help`, or --help after the command.")
-        return 1
+        problem = f"{str(error).rstrip('.') or 'A command is missing'}."
+        return failed(UsageError(problem, "Try `homeward --help`, or --help after the command."), arguments)
     except (typer.Abort, KeyboardInterrupt):
         say("Stopped. What was committed stays; the same command takes up the rest.")
         return 1
     except BrokenPipeError:
+        # Whoever read the output has gone; so that leaving does not try to write the rest to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
+class UsageError(HomewardError):
+    """A command that does not exist, or was given what it does not take."""
+
+    title = "This is not how the command is used"
+
+
+def failed(error: HomewardError, arguments: list[str]) -> int:
+    """Say what went wrong, to people and to machines; returns the exit code."""
+    if "--json" in arguments:
+        body = {"error": {"title": error.title, "problem": error.problem, "remedy": error.remedy}}
+        sys.stdout.write(json.dumps(body, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    say(f"{error.title}: {error}")
+    return error.exit_code
+
+
 def main() -> None:
-    """Entry point of the `homeward` script."""
+    """Entry point of the `homeward` script. What it writes is UTF-8, whatever the terminal is set to."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -15,7 +14,7 @@ from register import audit
 from register.database import transaction
 from service.cli.context import account, operator_engine
 from service.cli.output import JsonOption, finish
-from service.exports import EXPORTS, read_export
+from service.exports import EXPORTS, Export, as_cell, read_export
 
 
 class What(StrEnum):
@@ -40,13 +39,13 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write everything of one kind to stdout. Audited with the children concerned."""
-    columns = EXPORTS[what.value].columns
+    kind = EXPORTS[what.value]
     with transaction(operator_engine(), account()) as connection:
         rows = read_export(connection, what.value)
         children = sorted({row["child_id"] for row in rows if row["child_id"]}, key=str)
         audit.append(connection, f"export.{what.value}", children, {"format": format_.value}, len(rows))
     if format_ is Format.csv:
-        write_csv(columns, rows)
+        write_csv(kind, rows, sys.stdout)
     else:
         for row in rows:
             sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
@@ -54,16 +53,9 @@ def export(
         finish({"rows": len(rows)}, as_json)
 
 
-def write_csv(columns: Iterable[str], rows: Iterable[dict[str, Any]]) -> None:
+def write_csv(kind: Export, rows: list[dict[str, Any]], out: TextIO) -> None:
     """Rows as CSV with a header; no value is blank but the unknown."""
-    writer = csv.DictWriter(sys.stdout, list(columns), lineterminator="\n")
-    writer.writeheader()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(kind.columns)
     for row in rows:
-        writer.writerow({name: as_cell(value) for name, value in row.items()})
-
-
-def as_cell(value: object) -> str:
-    """A value as text: booleans as true / false, unknown as blank."""
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        writer.writerow([as_cell(row[name], name in kind.texts) for name in kind.columns])

@@ -25,11 +25,11 @@ def ingest(
     as_json: JsonOption = False,
 ) -> int:
     """Take files into the register. The same file twice changes nothing; after a kill, run it again."""
+    for path in files:
+        if not is_file(path):
+            raise HomewardError(f"{path} is not a file.", "Check the path and its rights; nothing was taken.")
     context = pipeline(watch=not as_json)
     total, refused = IngestResult(), []
-    for path in files:
-        if not path.is_file():
-            raise HomewardError(f"{path} is not a file.", "Check the path; files named before it have been taken.")
     for path in files:
         try:
             total.add(ingest_file(context, path, source, str(kind), backfill))
@@ -44,6 +44,14 @@ def ingest(
     if refused:
         return InputRefusedError.exit_code
     return 3 if result["quarantined"] else 0
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path leads to a file; False too where that cannot be found out."""
+    try:
+        return path.is_file()
+    except OSError:  # a name too long, a folder that may not be entered
+        return False
 
 
 def words_of(result: dict[str, object]) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import text
 
+from ingest.canonical.report import force_key
 from ingest.linkage.model import LEVELS
 from register import audit
 from register.database import transaction
@@ -28,7 +29,8 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """The standing decision on a report, field by field, with the weights as they were."""
-    force, _, number = report.rpartition("/")
+    # Either part may itself hold a slash.
+    cuts = [(report[:at], report[at + 1 :]) for at, mark in enumerate(report) if mark == "/"]
     with transaction(operator_engine(), account()) as connection:
         rows = connection.execute(
             text(
@@ -36,10 +38,17 @@ def explain(
                 SELECT r.force, r.report_id, r.child_id, d.decision, d.reason, d.score, d.best_candidate_id, d.evidence,
                        d.model_version, d.decided_by, d.decided_at
                 FROM hw.reports r JOIN hw.link_decisions d ON d.report_pk = r.id AND d.superseded_at IS NULL
-                WHERE r.report_id = :number AND (:force = '' OR r.force_key = lower(:force)) ORDER BY r.force_key
+                WHERE r.report_id = :whole OR (r.force_key, r.report_id) IN (
+                    SELECT q.force, q.number
+                    FROM unnest(CAST(:forces AS text[]), CAST(:numbers AS text[])) AS q(force, number))
+                ORDER BY r.force_key, r.report_id
                 """
             ),
-            {"number": number, "force": force},
+            {
+                "whole": report,
+                "forces": [force_key(force) for force, _ in cuts],
+                "numbers": [number for _, number in cuts],
+            },
         ).mappings()
         found = [dict(row) for row in rows]
         if not found:

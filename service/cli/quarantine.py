@@ -17,6 +17,8 @@ from service.pipeline import IngestResult, process_delivery
 
 app = typer.Typer(help="Records that could not be taken.", no_args_is_help=True)
 
+Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**63 - 1)]
+
 
 @app.command("list")
 def list_(
@@ -30,7 +32,7 @@ def list_(
 
 
 @app.command()
-def show(number: Annotated[int, typer.Argument(metavar="ID")], as_json: JsonOption = False) -> None:
+def show(number: Number, as_json: JsonOption = False) -> None:
     """One record as it was received, with everything decided about it. Looking is audited."""
     with transaction(operator_engine(), account()) as connection:
         item = quarantine.one(connection, number)
@@ -41,7 +43,7 @@ def show(number: Annotated[int, typer.Argument(metavar="ID")], as_json: JsonOpti
 
 @app.command()
 def retry(
-    numbers: Annotated[list[int] | None, typer.Argument(metavar="ID…")] = None,
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="ID…", min=1, max=2**63 - 1)] = None,
     every: Annotated[bool, typer.Option("--all", help="Every record that is held.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -62,7 +64,7 @@ def retry(
 
 @app.command()
 def dismiss(
-    number: Annotated[int, typer.Argument(metavar="ID")],
+    number: Number,
     why: Annotated[str, typer.Option(help="The reason, kept with who decided and when.")],
     as_json: JsonOption = False,
 ) -> None:

@@ -40,7 +40,7 @@ class Account:
     ) -> subprocess.CompletedProcess[str]:
         """Run `command` as this account, without root's groups or environment, and wait for it (seconds)."""
         mine = self.uid == os.geteuid()
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - commands are lists of our own making
             [str(part) for part in command],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
@@ -74,7 +74,7 @@ class Account:
 
 
 def caller() -> Account:
-    """The account this process runs as. SetupError if its number has no name (peer authentication needs one)."""
+    """The account this process runs as. SetupError if its number has no name."""
     return by_uid(os.geteuid())
 
 
@@ -84,7 +84,7 @@ def by_uid(uid: int) -> Account:
         entry = pwd.getpwuid(uid)
     except KeyError as error:
         raise SetupError(
-            f"User number {uid} has no account name on this machine, and the database admits accounts by name.",
+            f"User number {uid} has no account name on this machine; the database admits accounts by name.",
             "Give it one (useradd), or run Homeward as another account.",
         ) from error
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
@@ -100,7 +100,7 @@ def for_server(data_owner: int | None) -> Account:
         if data_owner not in (None, me.uid):
             raise SetupError(
                 f"This cluster belongs to user number {data_owner}, and you are {me.name}.",
-                "Run the command as root or as that account, or point HOMEWARD_LOCAL at a folder of your own.",
+                "Run it as root or as that account, or point HOMEWARD_LOCAL at a folder of your own.",
             )
         return me
     if data_owner:
@@ -110,6 +110,6 @@ def for_server(data_owner: int | None) -> Account:
     except KeyError as error:
         raise SetupError(
             f"PostgreSQL may not run as root, and there is no account {_SERVER_ACCOUNT} to run it.",
-            "Install Debian's postgresql-common, which makes that account, or run Homeward as another account.",
+            "Install Debian's postgresql-common, which makes it, or run Homeward as another account.",
         ) from error
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)

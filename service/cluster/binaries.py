@@ -29,6 +29,12 @@ def packages(version: int = OLDEST) -> str:
     return f"postgresql-{version} postgresql-{version}-postgis-3"
 
 
+def _has_postgis(version: int) -> bool:
+    """Whether both of its packages are there: the library, and the scripts that declare it."""
+    library = LIBRARIES / str(version) / "lib" / "postgis-3.so"
+    return library.exists() and (SHARED / str(version) / "extension" / "postgis.control").exists()
+
+
 def find(version: int | None = None) -> Binaries:
     """The newest installed PostgreSQL that has PostGIS, or exactly major `version` for data made by it.
 
@@ -40,7 +46,7 @@ def find(version: int | None = None) -> Binaries:
     )
     usable = [found for found in installed if found >= OLDEST] if version is None else [version]
     for candidate in usable:
-        if candidate in installed and (SHARED / str(candidate) / "extension" / "postgis.control").exists():
+        if candidate in installed and _has_postgis(candidate):
             return Binaries(candidate, LIBRARIES / str(candidate) / "bin")
     wanted = version or (usable[0] if usable else OLDEST)
     missing = "PostGIS" if wanted in installed else "PostgreSQL"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ from service.cluster import accounts, binaries, places, postmaster, server
 from service.cluster.config import ADMIN, EXTENSIONS
 from service.cluster.lock import exclusive
 from service.cluster.places import Place
-from service.cluster.problems import explained
+from service.cluster.problems import explained, from_output
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,50}")
 _RESERVED = ("postgres", "template0", "template1")
@@ -42,7 +41,8 @@ class ClusterStatus:
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON-ready values."""
-        return {"state": "running" if self.running else "stopped", **asdict(self)}
+        fields = asdict(self)
+        return {"state": "running" if fields.pop("running") else "stopped", **fields}
 
 
 class Cluster:
@@ -70,17 +70,19 @@ class Cluster:
         base = base or places.make_base(self.local, account)
         before = places.recorded(self.local)
         admits = {accounts.caller().name, *(before.admits if before else ())}
+        folder = places.make_socket_folder(self.local, account, self._runtime)
         place = Place(
             local=self.local,
             base=base,
-            socket=places.make_socket_folder(self.local, account, self._runtime),
-            port=before.port if before else places.free_port(self.local),
+            socket=folder,
+            port=before.port if before else places.free_port(self.local, folder),
             account=account.name,
             admits=tuple(sorted(admits)),
         )
-        if postmaster.running(place.data):
-            folder, port = postmaster.address(place.data)
-            place = replace(place, socket=folder, port=port)
+        known = postmaster.address(place.data) if postmaster.running(place.data) else None
+        if known:
+            place = replace(place, socket=known[0], port=known[1])
+        if known and server.comes_to_answer(place, account, tools):
             server.admit(place, account, tools)
         else:
             server.take_over(base, account)
@@ -92,7 +94,6 @@ class Cluster:
 
     def stop(self) -> bool:
         """Stop the server; False when none was running. Committed work is kept."""
-        base = None
         with explained("stop the database cluster"):
             if not self.local.exists():
                 return False
@@ -104,20 +105,11 @@ class Cluster:
                 server.halt(base / "data", account, binaries.find(server.made_by(base)))
         return True
 
-    def remove(self) -> None:
-        """Stop the server and delete the cluster with every database in it. There is no way back."""
-        self.stop()
-        with explained("remove the database cluster"):
-            for base in places.bases(self.local):
-                shutil.rmtree(base, ignore_errors=not base.exists())
-            record = places.recorded(self.local)
-            if record and record.socket.exists():
-                shutil.rmtree(record.socket)
-            for name in ("cluster.json", "cluster.lock"):
-                (self.local / name).unlink(missing_ok=True)
-
     def status(self) -> ClusterStatus:
-        """What is there and whether it answers. Never raises for a cluster that is not there or not running."""
+        """What is there and whether it answers; no error for a cluster that is absent or down.
+
+        SetupError when it listens but refuses this account, or is only just starting or stopping.
+        """
         with explained("look at the database cluster"):
             place = places.recorded(self.local)
             if place is None:
@@ -206,7 +198,7 @@ class Cluster:
         """A connection as administrator in autocommit; SetupError instead of the driver's errors."""
         place = self._place()
         try:
-            with psycopg.connect(
+            connection = psycopg.connect(
                 host=str(place.socket),
                 port=place.port,
                 user=ADMIN,
@@ -214,14 +206,24 @@ class Cluster:
                 requirepeer=place.account,
                 connect_timeout=20,
                 autocommit=True,
-            ) as connection:
-                yield connection
-        except psycopg.errors.DiskFull as error:
-            raise SetupError("The disk of the database is full.", "Free some space, then run it again.") from error
-        except psycopg.errors.ObjectInUse as error:
-            raise ConflictError("Another connection stands in the way.", "Stop what uses it, then run it again.") from error
+            )
         except psycopg.OperationalError as error:
-            raise SetupError(f"The database cluster refused: {error}", _START) from error
+            if "Peer authentication failed" in str(error):
+                raise SetupError(
+                    f"The database cluster does not admit the account {accounts.caller().name}.",
+                    f"`homeward db start`, run once by root or {place.account}, admits the account that runs it.",
+                ) from error
+            raise SetupError(
+                f"The database cluster refused the connection: {error}.",
+                f"Wait a moment if it is only just starting, or look into {place.log}.",
+            ) from error
+        try:
+            with connection:
+                yield connection
+        except psycopg.errors.ObjectInUse as error:
+            raise ConflictError("Another connection stands in the way.", "Stop what uses it, try again.") from error
+        except psycopg.OperationalError as error:
+            raise from_output("do this in the database cluster", str(error), place.log) from error
 
 
 def _check_name(name: str) -> None:

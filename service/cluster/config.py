@@ -1,4 +1,4 @@
-"""The configuration files of the cluster, as text. Written anew at each start; `local.conf` is the operator's."""
+"""The cluster's configuration files, as text, written anew at each start (`local.conf` is the operator's)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from register.errors import SetupError
 
 @contextmanager
 def exclusive(path: Path, seconds: float = 180) -> Iterator[None]:
-    """Hold the lock file `path`, waiting up to `seconds` for another command. The kernel frees it on any exit."""
+    """Hold the lock file `path`, waiting up to `seconds` for another command; any exit frees it."""
     with path.open("a") as handle:
         end = time.monotonic() + seconds
         while True:
@@ -23,8 +23,7 @@ def exclusive(path: Path, seconds: float = 180) -> Iterator[None]:
             except BlockingIOError as error:
                 if time.monotonic() > end:
                     raise SetupError(
-                        "Another `homeward db` command has been working on this cluster for "
-                        f"{seconds:.0f} seconds.",
+                        f"Another `homeward db` command has been working on this cluster for {seconds:.0f} seconds.",
                         "Wait for it to end, or stop it, then run this one again.",
                     ) from error
                 time.sleep(0.1)

@@ -1,8 +1,9 @@
-"""Where a cluster lives: its folder, its socket and its port, and the record of them in `.local/cluster.json`.
+"""Where a cluster lives: its folder, its socket and its port, as recorded in `.local/cluster.json`.
 
-The folder is `.local/cluster`. Root's server account often cannot reach that (a checkout in /root, say): then it
-is `/var/lib/homeward/<digest of the path>`. A socket's whole name may have 107 bytes, so the socket has a short
-folder of its own whatever the checkout's path: `/run/homeward/<digest>` for root, else `/tmp/homeward-<uid>/<digest>`.
+The folder is `.local/cluster`. Root's server account often cannot reach that (a checkout in /root, say): then
+it is `/var/lib/homeward/<digest of the path>`. A socket's whole name may have 107 bytes, so the socket has a
+short folder of its own whatever the checkout's path: `/run/homeward/<digest>` for root, else
+`/tmp/homeward-<uid>/<digest>`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import socket
 import stat
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from register.errors import SetupError
@@ -88,15 +90,15 @@ def digest(local: Path) -> str:
     return hashlib.sha256(os.fsencode(local)).hexdigest()[:8]
 
 
-def bases(local: Path) -> list[Path]:
-    """The folders where the cluster of `local` may be, the likeliest first."""
-    record = recorded(local)
-    return [*([record.base] if record else []), local / "cluster", FALLBACK / digest(local)]
-
-
 def existing_base(local: Path) -> Path | None:
-    """The folder that already holds the cluster of `local`, or None before the first start."""
-    return next((base for base in bases(local) if (base / "data").exists()), None)
+    """The folder that already holds the cluster of `local`, or None before the first start.
+
+    A fallback folder counts only when it is recorded: without its record (the checkout was deleted and cloned
+    again) it is left alone, data and all, and a new cluster gets a folder of its own.
+    """
+    record = recorded(local)
+    candidates = [*([record.base] if record else []), local / "cluster"]
+    return next((base for base in candidates if (base / "data").exists()), None)
 
 
 def make_base(local: Path, account: Account) -> Path:
@@ -106,18 +108,21 @@ def make_base(local: Path, account: Account) -> Path:
     else:
         FALLBACK.mkdir(mode=0o755, parents=True, exist_ok=True)
         FALLBACK.chmod(0o755)
-        base = FALLBACK / digest(local)
+        names = chain([digest(local)], (f"{digest(local)}-{number}" for number in count(2)))
+        base = next(FALLBACK / name for name in names if not (FALLBACK / name / "data").exists())
     base.mkdir(mode=0o700, exist_ok=True)
     if is_root():
         os.chown(base, account.uid, account.gid)
     return base
 
 
-def free_port(local: Path) -> int:
-    """A port that nobody on this machine listens on: the same one for the same path whenever it is free."""
+def free_port(local: Path, folder: Path) -> int:
+    """A port nobody listens on, on this machine or in the socket's `folder`; steady for a path while free."""
     first = int(digest(local), 16) % _PORTS
     for step in range(_PORTS):
         port = _FIRST_PORT + (first + step) % _PORTS
+        if (folder / f".s.PGSQL.{port}").exists():
+            continue
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

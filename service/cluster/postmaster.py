@@ -22,7 +22,7 @@ def running(data: Path) -> int | None:
 
 
 def address(data: Path) -> tuple[Path, int]:
-    """The folder of the socket and the port of the server that runs on this data directory (its own record)."""
+    """The socket's folder and the port of the server that runs on this data directory (its own record)."""
     lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     return Path(lines[4]), int(lines[3])
 

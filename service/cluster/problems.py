@@ -11,9 +11,7 @@ from pathlib import Path
 from register.errors import SetupError
 
 _DISK_FULL = "Free some space on that disk (`df -h` shows it), then run the same command again."
-_NO_RIGHTS = (
-    "Run the command as the account that owns the folder, or point HOMEWARD_LOCAL at a folder of your own."
-)
+_NO_RIGHTS = "Run the command as the account that owns the folder, or point HOMEWARD_LOCAL at a folder of your own."
 _NO_MEMORY = "Free some memory (the cluster needs about 200 MB), then run the same command again."
 
 _REMEDY_BY_ERRNO = {
@@ -43,19 +41,17 @@ def explained(doing: str) -> Iterator[None]:
         raise SetupError(f"Could not {doing}: {error.strerror or error}{where}.", remedy) from error
     except subprocess.TimeoutExpired as error:
         raise SetupError(
-            f"Could not {doing}: no end after {error.timeout:.0f} seconds.", "Wait a minute, then run it again."
+            f"Could not {doing}: no end after {error.timeout:.0f} seconds.",
+            "Wait a minute, then run it again.",
         ) from error
 
 
 def from_output(doing: str, output: str, log: Path | None = None) -> SetupError:
     """The error for a PostgreSQL tool that failed while `doing` something, with the last lines it wrote."""
     lowered = output.lower()
-    for words, cause, remedy in _REMEDY_BY_WORDS:
-        if words in lowered:
-            break
-    else:
-        cause = "Its last words are below."
-        remedy = "Mend what they name, then run the same command again."
+    unknown = ("Its last words:", "Mend what they name, then run the same command again.")
+    known = ((cause, remedy) for words, cause, remedy in _REMEDY_BY_WORDS if words in lowered)
+    cause, remedy = next(known, unknown)
     lines = [line for line in output.splitlines() if line.strip()][-12:]
     said = "".join(f"\n    {line}" for line in lines) or "\n    (it wrote nothing)"
     kept = f"\nThe whole log: {log}." if log else ""

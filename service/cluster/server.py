@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
+import time
 from pathlib import Path
 
 from register.errors import SetupError
-from service.cluster import config, postmaster, problems
-from service.cluster.accounts import Account, is_root
+from service.cluster import accounts, config, postmaster, problems
+from service.cluster.accounts import Account
 from service.cluster.binaries import Binaries
 from service.cluster.places import Place
 
@@ -26,7 +25,7 @@ def made_by(base: Path) -> int | None:
 
 
 def data_owner(base: Path | None) -> int | None:
-    """The user number that owns the data under `base`; None when there is none, or only a copy made by root."""
+    """The user number that owns the data under `base`; None without data, or for a copy made by root."""
     if base is None:
         return None
     try:
@@ -38,8 +37,10 @@ def data_owner(base: Path | None) -> int | None:
 def take_over(base: Path, account: Account) -> None:
     """Give the server account a cluster folder that root has copied along with its checkout."""
     data = base / "data"
-    if is_root() and data.exists() and data.stat().st_uid == 0:
-        subprocess.run(["/bin/chown", "-Rh", f"{account.uid}:{account.gid}", str(base)], check=False, timeout=600)
+    if accounts.is_root() and data.exists() and data.stat().st_uid == 0:
+        accounts.caller().must(
+            "hand the data to its account", ["/bin/chown", "-Rh", f"{account.uid}:{account.gid}", base]
+        )
     if data.exists() and not account.can_enter(data):
         raise SetupError(
             f"The account {account.name}, which runs the database, can no longer reach {data}.",
@@ -48,7 +49,7 @@ def take_over(base: Path, account: Account) -> None:
 
 
 def initialise(base: Path, account: Account, tools: Binaries) -> None:
-    """Make the data directory if there is none: beside its place first, so that it is there whole or not at all."""
+    """Make the data directory if there is none; beside its place first, so it is whole or not there."""
     data = base / "data"
     if made_by(base) is not None:
         return
@@ -58,12 +59,15 @@ def initialise(base: Path, account: Account, tools: Binaries) -> None:
         account.must("set a broken data directory aside", ["/bin/mv", "-T", "--", data, aside])
     fresh = data.with_name("data.new")
     account.must("clear a half-made data directory", ["/bin/rm", "-rf", "--", fresh])
-    options = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--auth-local=peer", "--auth-host=reject"]
-    made = account.run(
-        [tools["initdb"], "-D", fresh, "-U", config.ADMIN, "--no-instructions", *options], timeout=600
-    )
+    options = [
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--data-checksums",
+        "--auth-local=peer",
+        "--auth-host=reject",
+    ]
+    made = account.run([tools["initdb"], "-D", fresh, "-U", config.ADMIN, "--no-instructions", *options], timeout=600)
     if made.returncode != 0:
-        account.run(["/bin/rm", "-rf", "--", fresh])
         raise problems.from_output("make the data directory", made.stdout)
     account.must("put the data directory in place", ["/bin/mv", "-T", "--", fresh, data])
 
@@ -81,6 +85,25 @@ def admit(place: Place, account: Account, tools: Binaries) -> None:
     account.must("make the server read its accounts", [tools["pg_ctl"], "reload", "-D", place.data])
 
 
+def comes_to_answer(place: Place, account: Account, tools: Binaries) -> bool:
+    """Wait until the server that has a process takes connections; False when the process goes (it was dying).
+
+    SetupError when it neither answers nor goes.
+    """
+    end = time.monotonic() + _START_SECONDS
+    while postmaster.running(place.data):
+        asked = [tools["pg_isready"], "-q", "-t", "3", "-h", str(place.socket), "-p", str(place.port)]
+        if account.run(asked).returncode == 0:
+            return True
+        if time.monotonic() > end:
+            raise SetupError(
+                f"The database server runs but has taken no connection for {_START_SECONDS} seconds.",
+                f"Look into {place.log}; `homeward db stop`, then `homeward db start`, begins anew.",
+            )
+        time.sleep(0.1)
+    return False
+
+
 def clear_leftovers(place: Place, account: Account) -> None:
     """Make way for a start after a crash.
 
@@ -95,12 +118,16 @@ def clear_leftovers(place: Place, account: Account) -> None:
             f"The server has crashed and processes of it still work on its data: {numbers}.",
             f"End them (kill {numbers}), then run `homeward db start` again.",
         )
-    stale = [place.data / "postmaster.pid", *place.socket.glob(".s.PGSQL.*")]
+    stale = [
+        place.data / "postmaster.pid",
+        place.socket_file,
+        place.socket_file.with_suffix(f".{place.port}.lock"),
+    ]
     account.must("clear what a crash left", ["/bin/rm", "-f", "--", *stale])
 
 
 def launch(place: Place, account: Account, tools: Binaries) -> None:
-    """Start the server and wait until it takes connections; SetupError with the log's last lines if it does not."""
+    """Start the server and wait until it takes connections; else SetupError with the log's last lines."""
     if place.log.exists() and place.log.stat().st_size > _LOG_LIMIT:
         account.must("turn the log over", ["/bin/mv", "-T", "--", place.log, f"{place.log}.1"])
     before = place.log.stat().st_size if place.log.exists() else 0
@@ -110,13 +137,11 @@ def launch(place: Place, account: Account, tools: Binaries) -> None:
         return
     if postmaster.running(place.data):
         raise SetupError(
-            f"The database server has been starting for {_START_SECONDS} seconds and takes no connections yet: "
+            f"The database server takes no connections {_START_SECONDS} seconds after its start: "
             "it is probably still recovering from a crash.",
             f"Watch {place.log}, then run `homeward db start` again.",
         )
-    raise problems.from_output(
-        "start the database server", done.stdout + problems.tail(place.log, before), place.log
-    )
+    raise problems.from_output("start the database server", done.stdout + problems.tail(place.log, before), place.log)
 
 
 def halt(data: Path, account: Account, tools: Binaries) -> None:
@@ -124,9 +149,3 @@ def halt(data: Path, account: Account, tools: Binaries) -> None:
     done = account.run([tools["pg_ctl"], "stop", "-D", data, "-m", "fast", "-w", "-t", "90", "-s"])
     if done.returncode != 0 and postmaster.running(data):
         raise problems.from_output("stop the database server", done.stdout, data.parent / "server.log")
-
-
-def sweep(place: Place) -> None:
-    """Remove the socket's folder after a stop (an empty one; os.rmdir refuses any other)."""
-    if place.socket.is_dir() and not any(place.socket.iterdir()):
-        os.rmdir(place.socket)

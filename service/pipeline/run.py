@@ -24,7 +24,7 @@ from ingest.registration import BatchOutcome, enter_reports
 from register import audit
 from register.database import transaction
 from register.errors import InputRefusedError
-from register.schema.words import ACCEPTED, AMENDED, DISMISSED, DUPLICATE, LINKED, NEW, QUARANTINED, REVIEW
+from register.schema.words import ACCEPTED, AMENDED, DISMISSED, DUPLICATE, LINKED, NEW, PENDING, QUARANTINED, REVIEW
 from service.pipeline.context import Context
 
 Enter = Callable[[Connection, Sequence[Pending], datetime, str], BatchOutcome]
@@ -85,7 +85,7 @@ def ingest_file(context: Context, path: Path, source: str, kind: str, backfill: 
 def process_delivery(context: Context, delivery: UUID, kind: str, anew: bool = False) -> IngestResult:
     """Take apart and process a delivery of the inbox until nothing of it waits, then evaluate what is due.
 
-    Records decided by an earlier run are counted too (as duplicates), unless `anew`.
+    Records decided by an earlier run, or by another process meanwhile, are counted too (as duplicates), unless `anew`.
     """
     try:
         with transaction(context.engine, context.actor) as connection:
@@ -97,12 +97,16 @@ def process_delivery(context: Context, delivery: UUID, kind: str, anew: bool = F
         raise
     with transaction(context.engine, context.actor) as connection:
         before = ledger.states(connection, delivery)
-    result = IngestResult() if anew else IngestResult(outcome_of_earlier(before))
-    total, done = sum(before.values()), sum(before.values()) - before["pending"]
+    result = IngestResult()
+    total, done = sum(before.values()), sum(before.values()) - before[PENDING]
     while outcome := next_batch(context, delivery, kind):
         result.outcome.add(outcome)
         done += sum(outcome.states.values())
         context.progress(done, total, "records")
+    if not anew:
+        with transaction(context.engine, context.actor) as connection:
+            others = ledger.states(connection, delivery) - result.outcome.states
+        result.outcome.add(outcome_of_others(others))
     result.alerts_raised = evaluate(context)
     return result
 
@@ -114,8 +118,8 @@ def columns(kind: str) -> tuple[Iterable[str], Iterable[str]]:
     return AUTHORITY[kind].fields, AUTHORITY[kind].needed
 
 
-def outcome_of_earlier(states: Counter[str]) -> BatchOutcome:
-    """Records of this delivery that were decided before: duplicates now, save those still held in quarantine."""
+def outcome_of_others(states: Counter[str]) -> BatchOutcome:
+    """Records of a delivery that this run did not decide: duplicates now, save those still held in quarantine."""
     outcome = BatchOutcome()
     outcome.states[QUARANTINED] = states[QUARANTINED]
     outcome.states[DUPLICATE] = sum(states[state] for state in (ACCEPTED, AMENDED, DUPLICATE, DISMISSED))

@@ -1,0 +1,1 @@
+"""Hotspots: places where more children than chance explains have lately gone missing, or been found."""

@@ -1,0 +1,1 @@
+"""Alerts, with what they rest on."""

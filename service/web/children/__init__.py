@@ -1,0 +1,1 @@
+"""One child: who it is and what happened."""

@@ -1,0 +1,1 @@
+"""The first page: the figures that matter at the start of a shift."""

@@ -1,0 +1,1 @@
+"""Where children go missing from and are found."""
