@@ -1,6 +1,6 @@
 # The commands people and .ci/run share. Each does its own set-up, and each may be run twice.
 .POSIX:
-.PHONY: help setup run stop test check format clean demo-reset
+.PHONY: help setup run stop test check docs format clean demo-reset
 .DEFAULT_GOAL := help
 
 HOST = 127.0.0.1
@@ -29,6 +29,11 @@ check: ## Style, types and the direction of imports
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python scripts/docs.py --check
+
+docs: ## Write the generated parts of the documentation anew
+	@scripts/setup.sh --tests
+	.venv/bin/python scripts/docs.py
 
 format: ## Put the code into the house style
 	@scripts/setup.sh --tests

@@ -228,7 +228,8 @@ def last_days(last: date, days: int) -> Period:
 
 
 def _where(setting: str | None, area: str | None, sector: str | None) -> str:
-    near = " ".join(part for part in (area, f"({sector})" if sector else "") if part)
+    whole = sector.replace(" ", "\N{NO-BREAK SPACE}") if sector else ""
+    near = " ".join(part for part in (area, f"({whole})" if whole else "") if part)
     return ", ".join(part for part in (setting, near) if part) or "no postcode near"
 
 

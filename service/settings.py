@@ -11,10 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Settings(BaseSettings):
-    """Every setting, its default and what it is for. Names in the environment are `HOMEWARD_` + upper case.
-
-    A setting may also come from a file named like it in `/run/secrets` (container secrets).
-    """
+    """Every setting, its default and what it is for. Names in the environment are `HOMEWARD_` + upper case."""
 
     model_config = SettingsConfigDict(env_prefix="HOMEWARD_", env_ignore_empty=True)
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from alerts.life.evaluate import Evaluated, evaluate_due, mark_open_episodes
+from alerts.life.evaluate import Evaluated, evaluate_due, mark_all_under, mark_open_episodes
 
-__all__ = ["Evaluated", "evaluate_due", "mark_open_episodes"]
+__all__ = ["Evaluated", "evaluate_due", "mark_all_under", "mark_open_episodes"]

@@ -42,6 +42,29 @@ def mark_open_episodes(connection: Connection) -> None:
     )
 
 
+def mark_all_under(connection: Connection, rules: RuleSet) -> None:
+    """Under a rule set that was never run here, every child is due: a threshold that changed holds for all at once."""
+    first = connection.scalar(
+        text(
+            """
+            INSERT INTO hw.job_runs (job, period, finished_at) VALUES ('rule_set', :version, now())
+            ON CONFLICT DO NOTHING RETURNING 1
+            """
+        ),
+        {"version": rules.version},
+    )
+    if first:
+        connection.execute(
+            text(
+                """
+                INSERT INTO hw.evaluations_due (child_id)
+                SELECT DISTINCT child_id FROM hw.episodes ORDER BY child_id
+                ON CONFLICT (child_id) DO NOTHING
+                """
+            )
+        )
+
+
 def evaluate_due(connection: Connection, now: datetime, rules: RuleSet, actor: str, size: int = 500) -> Evaluated:
     """Take up to `size` children that are due, evaluate them as of `now` and store what changed.
 

@@ -49,4 +49,4 @@ def hours(length: timedelta) -> str:
     return times(whole, "hour") if whole < 72 else times(whole // 24, "day")
 
 
-RULES = (Rule("long_missing", "Missing for 24 hours or more, until return or until now", long_missing),)
+RULES = (Rule("long_missing", "Missing for long, until return or until now", long_missing),)

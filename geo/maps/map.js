@@ -5,7 +5,7 @@ const homeward = (() => {
   const CHOOSER_WIDTH = 330;
   const narrow = window.matchMedia("(max-width: 40em)").matches;
   const popup = {
-    maxWidth: 270, maxHeight: 320, autoPanPaddingTopLeft: narrow ? [12, 96] : [60, 12], autoPanPaddingBottomRight: [12, 12],
+    maxWidth: 270, maxHeight: 380, autoPanPaddingTopLeft: narrow ? [12, 96] : [60, 12], autoPanPaddingBottomRight: [12, 12],
   };
 
   function words(lines) {
@@ -48,13 +48,15 @@ const homeward = (() => {
     made.fitBounds(opening, {
       paddingTopLeft: [16, 40], paddingBottomRight: [made.getSize().x > 900 ? CHOOSER_WIDTH : 16, 16],
     });
+    /* Paper has another shape than the screen: keep the middle in the middle. */
+    window.matchMedia("print").addEventListener("change", () => made.invalidateSize({ animate: false }));
     return made;
   }
 
   /* Places with counts. Near ones are gathered into one circle with their sum until there is room for each. */
   function circles(rows, look) {
     const group = L.markerClusterGroup({
-      animate: !still, showCoverageOnHover: false, spiderfyOnMaxZoom: true, maxClusterRadius: 48,
+      animate: !still, showCoverageOnHover: false, spiderfyOnMaxZoom: true, maxClusterRadius: 48, disableClusteringAtZoom: 16,
       iconCreateFunction: (cluster) => {
         const sum = cluster.getAllChildMarkers().reduce((total, marker) => total + marker.options.count, 0);
         const made = icon(look.kind, Math.min(48, 24 + 1.4 * Math.sqrt(sum)), sum.toLocaleString("en-GB"));

@@ -64,7 +64,7 @@ def hotspot_table(run: HotspotRun, found: Sequence[Place]) -> Table:
             Column("Episodes", numeric=True),
             Column(f"Expected {request.measure.value}", numeric=True),
             Column("Times expected", numeric=True),
-            Column("By chance alone"),
+            Column("By chance alone", nowrap=True),
             Column("Status"),
         ),
         rows=tuple(

@@ -89,6 +89,6 @@ class AlertEvent(Base):
     alert_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hw.alerts.id"))
     at: Mapped[CreatedAt]
     reason: Mapped[str]
-    """One of alerts.lifecycle.REASONS."""
+    """One of alerts.life.changes.REASONS."""
     rule: Mapped[str | None]
     actor: Mapped[str]

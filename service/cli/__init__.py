@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from register.database import explain
 from register.errors import HomewardError
-from service.cli import audit, db, demo, export, ingest, link, quarantine, rules, worker
+from service.cli import audit, db, demo, export, ingest, link, quarantine, routes, rules, serve, users, worker
 from service.cli.output import say
 
 app = typer.Typer(
@@ -30,7 +30,10 @@ app.add_typer(link.app, name="link")
 app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
+app.command("routes")(routes.routes)
+app.add_typer(users.app, name="users")
 
 
 def run(arguments: list[str]) -> int:

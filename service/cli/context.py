@@ -7,6 +7,7 @@ import pwd
 import sys
 from functools import cache
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine
 
 from register.database import engine_for, transaction
@@ -21,8 +22,15 @@ from service.settings import Settings
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises SetupError naming every setting that cannot be read."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"HOMEWARD_{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}"
+            for item in error.errors(include_input=False)
+        )
+        raise SetupError(f"A setting cannot be used: {faults}.", "Correct it in the environment.") from None
 
 
 def account() -> str:

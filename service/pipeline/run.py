@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from alerts.life import evaluate_due, mark_open_episodes
+from alerts.life import evaluate_due, mark_all_under, mark_open_episodes
 from ingest.authority import enter_children, enter_placements, enter_settings
 from ingest.authority.files import KINDS as AUTHORITY
 from ingest.canonical.report import FIELDS, REQUIRED
@@ -148,6 +148,7 @@ def evaluate(context: Context) -> int:
     """Evaluate the rules of every child that is due, clocks included; returns the alerts raised anew."""
     raised = 0
     with transaction(context.engine, context.actor) as connection:
+        mark_all_under(connection, context.rules)
         mark_open_episodes(connection)
     while True:
         with transaction(context.engine, context.actor) as connection:

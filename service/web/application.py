@@ -23,6 +23,8 @@ from service.web.edge import Edge
 from service.web.forms import SameSite
 from service.web.headers import Headers
 from service.web.home import pages as home
+from service.web.hotspots import pages as hotspots
+from service.web.hotspots.shown import Shown
 from service.web.missing import pages as missing
 from service.web.repeat import pages as repeat
 from service.web.sign_in import pages as sign_in
@@ -37,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     repeat.router,
     alerts.router,
     children.router,
+    hotspots.router,
 )
 """Every router. A new feature adds its own here; a `/v1/...` router does likewise, with its whole prefix in itself."""
 
@@ -57,7 +60,7 @@ def create_app(
     app = assemble()
     passwords = Passwords()
     _ = passwords.nobody  # made now, so that the first unknown name takes no longer than the second
-    app.state.web = Web(settings, app_engine, signin_engine, passwords, clock)
+    app.state.web = Web(settings, app_engine, signin_engine, passwords, clock, Shown())
     # The last added is the outermost.
     app.add_middleware(SameSite)
     app.add_middleware(Edge)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from service.passwords import Passwords
 from service.settings import Settings
+from service.web.hotspots.shown import Shown
 
 
 def utc_now() -> datetime:
@@ -21,13 +22,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """The service's own: settings, one engine for what is shown, one for sign-in alone, password checks, the clock."""
+    """The service's own: settings, one engine for what is shown, one for sign-in alone, password checks, the clock, and what
+    the hotspot page has worked out."""
 
     settings: Settings
     app_engine: Engine
     signin_engine: Engine
     passwords: Passwords
     clock: Callable[[], datetime]
+    hotspots: Shown
 
 
 def web(request: Request) -> Web:

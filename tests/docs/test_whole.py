@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from service.cli import app
+from service.web.application import routes
 from tests.docs.documents import FENCED, NAMES, ROOT, anchors, spans, tables, text_of, without_blocks
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -60,6 +61,13 @@ def test_every_homeward_command_that_is_named_exists(name: str) -> None:
         assert command is not None, f"{name}: {line}"
         if found[2] and hasattr(command, "commands"):
             assert found[2] in command.commands, f"{name}: {line}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/operations.md"])
+def test_every_page_that_is_named_is_served(name: str) -> None:
+    named = {span for span in spans(text_of(name)) if re.fullmatch(r"/[a-z-]*", span)}
+    assert named
+    assert named <= {route["path"] for route in routes()}
 
 
 def make_targets() -> set[str]:

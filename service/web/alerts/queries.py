@@ -26,7 +26,12 @@ ALERT = """
 """
 BY_SEVERITY = "array_position(ARRAY['high', 'medium', 'low'], {0}.severity)"
 LIST = text(
-    f"{ALERT} WHERE {CHOSEN} ORDER BY {BY_SEVERITY.format('a')}, a.updated_at DESC, a.id LIMIT :limit OFFSET :offset"
+    f"""
+    {ALERT} WHERE {CHOSEN}
+    ORDER BY {BY_SEVERITY.format("a")}, missing_now DESC,
+             (SELECT max(f.newest_evidence_at) FROM hw.alert_findings f WHERE f.alert_id = a.id AND f.holds) DESC, a.id
+    LIMIT :limit OFFSET :offset
+    """
 )
 ONE = text(f"{ALERT} WHERE a.id = :id")
 OF_CHILD = text(f"{ALERT} WHERE a.child_id = :child ORDER BY a.raised_at DESC, a.id")
@@ -127,7 +132,7 @@ def alert_count(connection: Connection, choice: Choice) -> int:
 
 
 def alert_list(connection: Connection, choice: Choice, limit: int, offset: int) -> list[AlertShown]:
-    """The alerts of a choice, gravest first, then the ones that changed last."""
+    """The alerts of a choice: gravest first, then children missing now, then the newest evidence."""
     rows = connection.execute(LIST, choice.values() | {"limit": limit, "offset": offset}).all()
     return with_findings(connection, rows)
 

@@ -13,7 +13,8 @@ CHILD = text(
     "FROM hw.children WHERE id = :child"
 )
 IDENTIFIERS = text(
-    "SELECT kind, issuer, value FROM hw.child_identifiers WHERE child_id = :child ORDER BY kind, issuer, value"
+    "SELECT kind, array_agg(value || CASE issuer WHEN '' THEN '' ELSE ' (' || issuer || ')' END ORDER BY issuer, value) "
+    "AS numbers FROM hw.child_identifiers WHERE child_id = :child GROUP BY kind ORDER BY kind"
 )
 IDENTITIES = text(
     "SELECT origin, forename, surname, aliases, dob, birth_year, sex, address, postcode, first_seen_at, last_seen_at, "
@@ -51,7 +52,7 @@ def child_by_id(connection: Connection, child_id: UUID) -> Row[Any] | None:
 
 
 def identifiers(connection: Connection, child_id: UUID) -> Sequence[Row[Any]]:
-    """kind, issuer, value."""
+    """By kind, `numbers`: every value with its issuer."""
     return connection.execute(IDENTIFIERS, {"child": child_id}).all()
 
 
