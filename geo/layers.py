@@ -191,8 +191,8 @@ def whole_outline(connection: Connection) -> Ring:
     """A line round the postcodes of all those areas together; empty where there are none."""
     shape = connection.execute(
         text("""
-            SELECT public.ST_AsBinary(public.ST_Simplify(public.ST_Buffer(public.ST_MakePolygon(public.ST_ExteriorRing(
-                       public.ST_ConcaveHull(public.ST_Buffer(public.ST_Collect(p.point), 300, 2), 0.5))), 2000, 4), 150))
+            SELECT public.ST_AsBinary(public.ST_Simplify(
+                       public.ST_Buffer(public.ST_ConcaveHull(public.ST_Collect(p.point), 0.6), 2000, 4), 150))
             FROM hw.postcodes p WHERE p.area IN (SELECT name FROM hw.areas)
             HAVING count(*) > 0
         """)

@@ -28,6 +28,7 @@ def engine_for(url: str | URL, role: str, pool_size: int = 5) -> Engine:
 
     @event.listens_for(engine, "connect")
     def act_as(connection: Any, _record: Any) -> None:
+        """Become `role`, for as long as the connection lives."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             if cursor.fetchone()[0] != role:

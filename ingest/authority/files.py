@@ -37,6 +37,7 @@ def reading(reader: Callable[[str], Any]) -> BeforeValidator:
     """A value read by one of our readers; blank is unknown; what cannot be read stops the row."""
 
     def read(value: Any) -> Any:
+        """The value, or a validation error that says what is wrong with it."""
         text = as_text(value)
         if not text:
             return None

@@ -167,12 +167,15 @@ class _Reader:
         self.out: dict[str, Any] = {}
 
     def fault(self, name: str, problem: str, received: str) -> None:
+        """Note a value that is kept as received and read as unknown."""
         self.result.faults.append(Fault(name, problem, received))
 
     def problem(self, name: str, problem: str, remedy: str) -> None:
+        """Note what stops the record."""
         self.result.problems.append(Problem(name, problem, remedy))
 
     def read(self) -> Reading:
+        """Read every field, then let pydantic check the whole."""
         self.identity()
         self.times()
         self.names()
@@ -193,6 +196,7 @@ class _Reader:
         return self.result
 
     def identity(self) -> None:
+        """The force's reference and the version."""
         for name, longest in (("report_id", LONGEST_ID), ("force", LONGEST_FORCE)):
             text = self.text[name]
             if not text:
@@ -213,6 +217,7 @@ class _Reader:
                 )
 
     def times(self) -> None:
+        """Date-times in the order of events, which decides what an ambiguous local time means."""
         limit = end_of_tomorrow(self.now)
         moments: dict[str, Moment | None] = {}
         for name in ("went_missing_at", "notified_at", "returned_at", "reported_at"):
@@ -253,6 +258,7 @@ class _Reader:
         return None
 
     def names(self) -> None:
+        """Names and the other texts; one name at least is needed."""
         for name in TEXTS:
             text = self.text[name]
             longest = values.LONGEST_NOTES if name == "notes" else LONGEST_TEXT
@@ -267,6 +273,7 @@ class _Reader:
             self.problem("surname", "surname and forename are both blank", "Give at least one name and send it again.")
 
     def person(self) -> None:
+        """Birth date, sex, ethnicity and identifiers."""
         born = self.optional("dob", lambda text: values.read_dob(text, london_date(self.now)))
         went = self.out.get("went_missing_at")
         if born and went and (born[0] or date(born[1], 1, 1)) > london_date(went):
@@ -285,6 +292,7 @@ class _Reader:
             self.out[name] = text or None
 
     def places(self) -> None:
+        """Postcodes, kind of place and points."""
         for name in POSTCODES:
             self.out[name] = self.optional(name, _postcode)
         self.out["missing_from_type"] = self.optional("missing_from_type", values.code_reader(codes.MISSING_FROM_TYPE))
@@ -310,6 +318,7 @@ class _Reader:
         return Coordinates(easting=round(found.easting, 2), northing=round(found.northing, 2))
 
     def circumstances(self) -> None:
+        """Status, grades, concerns and what else was said of the event."""
         self.out["record_status"] = self.optional("record_status", values.code_reader(codes.RECORD_STATUS)) or "missing"
         for name in ("risk_level", "initial_risk_level"):
             self.out[name] = self.optional(name, values.code_reader(codes.RISK_LEVEL))

@@ -18,6 +18,7 @@ PLACEHOLDER_DOBS = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970, 1, 
 LONGEST_NOTES = 20_000
 LONGEST_RECEIVED = 2_000
 DEEPEST = 32
+"""Levels of lists and objects within one value."""
 
 
 class UnreadableError(ValueError):
@@ -72,6 +73,7 @@ def code_reader(table: Mapping[str, str]) -> Callable[[str], str]:
     """A reader for one code of a vocabulary."""
 
     def read(text: str) -> str:
+        """The code that a spelling stands for."""
         found = table.get(fold(text))
         if found is None:
             raise UnreadableError("is not a code of this field")

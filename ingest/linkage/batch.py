@@ -94,7 +94,7 @@ class Linker:
         It joins another child when it is surely about that one, and leaves its own on clear contradiction alone.
         `borrowed`: the link is open and the report stands with its best candidate, who learns nothing from it.
         """
-        if self.knows(child, subject):
+        if not borrowed and self.knows(child, subject):
             return child, None
         decision = self.weigh(subject)
         if decision.decision != LINKED or (decision.child_id == child and not borrowed):

@@ -62,10 +62,12 @@ def forename_level(one: str, other: str) -> str | None:
         return "partial"
     if is_known(a[0]) and is_known(b[0]):
         return "different"  # two names, however alike: Alexander and his sister Alexandra
+    if near(whole(one), whole(other)):
+        return "close"
     short, long = sorted((a[0], b[0]), key=len)
     if len(short) >= SHORTEST_FORM and long.startswith(short):
         return "partial"
-    return "close" if near(whole(one), whole(other)) or near_form(a[0], b[0]) else "different"
+    return "close" if near_form(a[0], b[0]) else "different"
 
 
 @lru_cache(maxsize=200_000)

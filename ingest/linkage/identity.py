@@ -100,7 +100,7 @@ def blocking_keys(identity: Identity, identifiers: Iterable[Identifier]) -> set[
             for variant in variants:
                 keys.add(f"n:{sound}:{variant}")
         # Swapped names are found from either side.
-        if surname and forename:
+        if whole(surname) and whole(forename):
             pair = sorted((skeleton(whole(surname)), skeleton(whole(forename))))
             keys.add(f"w:{pair[0]}:{pair[1]}")
         if identity.postcode:
@@ -119,21 +119,19 @@ def blocking_keys(identity: Identity, identifiers: Iterable[Identifier]) -> set[
 def frequency_keys(identity: Identity) -> set[str]:
     """Keys that are only counted: how many children bear a name or live at a postcode."""
     keys = set()
-    if name := whole(identity.surname):
-        keys.add(f"S:{name}")
-    if name := whole(identity.forename):
-        keys.add(f"F:{name}")
+    for surname, forename in identity.names():
+        if name := whole(surname):
+            keys.add(f"S:{name}")
+        if name := whole(forename):
+            keys.add(f"F:{name}")
     if identity.postcode:
         keys.add(f"P:{identity.postcode}")
     return {key[: LONGEST * 2] for key in keys}
 
 
 def asked_keys(identity: Identity) -> set[str]:
-    """Frequency keys that weighing a record may ask for: its names as they stand, by alias and swapped, and its postcode."""
-    keys = frequency_keys(identity)
-    for surname, forename in [*identity.names(), (identity.forename, identity.surname)]:
-        keys |= frequency_keys(Identity(surname, forename))
-    return keys
+    """Frequency keys that weighing a record may ask for: its own, and its names swapped."""
+    return frequency_keys(identity) | frequency_keys(Identity(identity.forename, identity.surname))
 
 
 def place_key(identity: Identity) -> str:

@@ -23,8 +23,24 @@ LETTERS = str.maketrans(
     }
 )
 PLACEHOLDERS = frozenset(
-    ("unknown", "unk", "notknown", "nk", "na", "none", "noname", "notstated", "notgiven", "baby", "unborn")
+    (
+        "unknown",
+        "unk",
+        "notknown",
+        "nk",
+        "na",
+        "none",
+        "noname",
+        "notstated",
+        "notgiven",
+        "baby",
+        "unborn",
+        "male",
+        "female",
+    )
 )
+DESCRIPTIONS = PLACEHOLDERS | {"boy", "girl", "child", "person", "youth"}
+"""Words that are no name beside a placeholder ("Baby Boy"), though one of them alone may be."""
 
 GROUPS = """
 alexander alex xander sasha aleksander oleksandr aleksandr alexandru olek olexandr
@@ -101,7 +117,7 @@ def tokens(name: str) -> tuple[str, ...]:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’‘`´.]", "", plain)
     parts = [part for part in re.split(r"[\W_]+", plain) if part]
-    if "".join(parts) in PLACEHOLDERS or PLACEHOLDERS.issuperset(parts):
+    if "".join(parts) in PLACEHOLDERS or (PLACEHOLDERS.intersection(parts) and DESCRIPTIONS.issuperset(parts)):
         return ()
     return tuple(parts)
 

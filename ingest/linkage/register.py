@@ -108,6 +108,13 @@ def add_children(connection: Connection, children: Mapping[UUID, Identity]) -> N
 
 def add_recordings(connection: Connection, recordings: Sequence[Recording]) -> None:
     """Store recordings: the identity once, its keys, its identifiers."""
+    add_identities(connection, recordings)
+    add_keys(connection, recordings)
+    add_identifiers(connection, recordings)
+
+
+def add_identities(connection: Connection, recordings: Sequence[Recording]) -> None:
+    """Each distinct recording once, with how often and from when to when it was seen."""
     merged: dict[tuple[UUID, str], dict[str, object]] = {}
     for item in recordings:
         identity = item.identity
@@ -133,51 +140,58 @@ def add_recordings(connection: Connection, recordings: Sequence[Recording]) -> N
         row["first"] = min(str(row["first"]), item.seen_at.isoformat())
         row["last"] = max(str(row["last"]), item.seen_at.isoformat())
         row["times"] = int(str(row["times"])) + 1
+    bulk(connection, ADD_IDENTITIES, list(merged.values()))
+
+
+def add_keys(connection: Connection, recordings: Sequence[Recording]) -> None:
+    """Keys by which the children are found, and those that are only counted."""
+    keys = {
+        (item.child_id, key)
+        for item in recordings
+        for key in blocking_keys(item.identity, item.identifiers) | frequency_keys(item.identity)
+    }
+    bulk(connection, ADD_KEYS, [{"key": key, "child_id": child} for child, key in sorted(keys, key=str)])
+
+
+def add_identifiers(connection: Connection, recordings: Sequence[Recording]) -> None:
+    """Identifiers that somebody has used for the children."""
+    identifiers = {(item.child_id, identifier) for item in recordings for identifier in item.identifiers}
     bulk(
         connection,
-        """
-        INSERT INTO hw.recorded_identities (child_id, digest, origin, surname, forename, aliases, dob, birth_year, sex,
-            address, postcode, first_seen_at, last_seen_at, times)
-        SELECT r.child_id, r.digest, r.origin, r.surname, r.forename, r.aliases, r.dob, r.birth_year, r.sex,
-               r.address, r.postcode, r.first, r.last, r.times
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
-            child_id uuid, digest text, origin text, surname text, forename text, aliases text, dob date,
-            birth_year int, sex text, address text, postcode text, first timestamptz, last timestamptz, times int)
-        ON CONFLICT (child_id, digest) DO UPDATE SET
-            times = recorded_identities.times + excluded.times,
-            first_seen_at = least(recorded_identities.first_seen_at, excluded.first_seen_at),
-            last_seen_at = greatest(recorded_identities.last_seen_at, excluded.last_seen_at)
-        """,
-        list(merged.values()),
-    )
-    keys: set[tuple[UUID, str]] = set()
-    identifiers: set[tuple[UUID, Identifier]] = set()
-    for item in recordings:
-        found = blocking_keys(item.identity, item.identifiers) | frequency_keys(item.identity)
-        keys.update((item.child_id, key) for key in found)
-        identifiers.update((item.child_id, identifier) for identifier in item.identifiers)
-    bulk(
-        connection,
-        """
-        INSERT INTO hw.child_keys (key, child_id)
-        SELECT r.key, r.child_id FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, child_id uuid)
-        ON CONFLICT DO NOTHING
-        """,
-        [{"key": key, "child_id": child} for child, key in sorted(keys, key=str)],
-    )
-    bulk(
-        connection,
-        """
-        INSERT INTO hw.child_identifiers (child_id, kind, issuer, value)
-        SELECT r.child_id, r.kind, r.issuer, r.value
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(child_id uuid, kind text, issuer text, value text)
-        ON CONFLICT DO NOTHING
-        """,
+        ADD_IDENTIFIERS,
         [
             {"child_id": child, "kind": kind, "issuer": issuer, "value": value}
             for child, (kind, issuer, value) in sorted(identifiers, key=str)
         ],
     )
+
+
+ADD_IDENTITIES = """
+INSERT INTO hw.recorded_identities (child_id, digest, origin, surname, forename, aliases, dob, birth_year, sex,
+    address, postcode, first_seen_at, last_seen_at, times)
+SELECT r.child_id, r.digest, r.origin, r.surname, r.forename, r.aliases, r.dob, r.birth_year, r.sex,
+       r.address, r.postcode, r.first, r.last, r.times
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
+    child_id uuid, digest text, origin text, surname text, forename text, aliases text, dob date,
+    birth_year int, sex text, address text, postcode text, first timestamptz, last timestamptz, times int)
+ON CONFLICT (child_id, digest) DO UPDATE SET
+    times = recorded_identities.times + excluded.times,
+    first_seen_at = least(recorded_identities.first_seen_at, excluded.first_seen_at),
+    last_seen_at = greatest(recorded_identities.last_seen_at, excluded.last_seen_at)
+"""
+
+ADD_KEYS = """
+INSERT INTO hw.child_keys (key, child_id)
+SELECT r.key, r.child_id FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(key text, child_id uuid)
+ON CONFLICT DO NOTHING
+"""
+
+ADD_IDENTIFIERS = """
+INSERT INTO hw.child_identifiers (child_id, kind, issuer, value)
+SELECT r.child_id, r.kind, r.issuer, r.value
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(child_id uuid, kind text, issuer text, value text)
+ON CONFLICT DO NOTHING
+"""
 
 
 def show_best_values(connection: Connection, children: Collection[UUID]) -> None:

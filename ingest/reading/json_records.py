@@ -155,11 +155,11 @@ def read_lines(text: io.TextIOWrapper) -> Found:
     if isinstance(decoded(first), dict):
         yield as_record(decoded(first))
     else:
-        ahead, size = [first], len(first)
+        ahead, size = [first], 0
         while size <= LONGEST_LINE and (line := next(lines, "")):
             ahead.append(line)
             size += len(line)
-        whole = decoded("".join(ahead)) if size <= LONGEST_LINE else None
+        whole = decoded("".join(ahead)) if max(size, len(first)) <= LONGEST_LINE else None
         if isinstance(whole, dict):
             yield as_record(whole)
             return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.canonical.values import cleaned
+from ingest.canonical.values import DEEPEST, cleaned
 from ingest.reading.delimited import read_delimited
 from ingest.reading.encoding import ChunkStream, encoding_of
 from ingest.reading.json_records import read_array, read_lines
@@ -16,8 +16,6 @@ from register.errors import InputRefusedError
 PEEK = 65_536
 LONGEST_RECORD = 4_000_000
 """Characters in all values of one record."""
-DEEPEST = 32
-"""Levels of lists and objects within one value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import socket
 from typing import Annotated
 
@@ -50,7 +52,10 @@ def serve(
                 timeout_graceful_shutdown=10,
             )
         )
-        server.run(sockets=[door])
+        # The server raises the signal that stopped it anew once it has shut down: to be stopped is no failure.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[door])
     say("Stopped.")
 
 

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -261,3 +263,41 @@ def test_clean_removes_this_checkouts_data_only_when_told_and_never_anothers(
     assert gone.returncode == 0, gone.stderr
     assert not (cluster.local / "cluster").exists()
     assert not socket.exists()
+
+
+def script(name: str, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "scripts" / name), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_an_environment_counts_as_whole_only_with_every_pin_in_its_version(tmp_path: Path) -> None:
+    pins = (ROOT / "requirements.txt").read_text()
+    other = tmp_path / "requirements.txt"
+
+    assert script("venv_whole.py", str(ROOT / "requirements.txt")).returncode == 0
+    other.write_text(re.sub(r"^fastapi==\S+", "fastapi==0.0.1", pins, flags=re.MULTILINE))
+    assert "not 0.0.1" in script("venv_whole.py", str(other)).stderr
+    other.write_text("no-such-distribution==1.0 \\\n    --hash=sha256:00\n")
+    assert "is not installed" in script("venv_whole.py", str(other)).stderr
+    other.write_text("")
+    assert script("venv_whole.py", str(other)).returncode == 1
+
+
+def test_a_taken_port_is_found_before_the_service_is_started() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+
+        assert script("probe.py", "free", "127.0.0.1", port).returncode == 1
+    assert script("probe.py", "free", "127.0.0.1", port).returncode == 0
+
+
+def test_waiting_for_a_service_that_has_ended_ends_at_once() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+
+    waited = script("probe.py", "ready", "http://127.0.0.1:1/readyz", str(ended.pid))
+
+    assert waited.returncode == 1
+    assert "has ended" in waited.stderr

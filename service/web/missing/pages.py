@@ -38,7 +38,8 @@ def missing(request: Request, view: Viewing, now: Now, kind: Kind = None, number
     paging = Paging(number, SIZE, counts.get(chosen, 0), "/missing", kept(kind=kind))
     sections = [Section(chosen, paging.total, open_episodes(view.connection, chosen, SIZE, paging.offset))]
     if kind is None and number == 1:
-        for other in (AWAY, ABSENT):
+        # Absent is history: nothing is said of it where there is none.
+        for other in (AWAY, *([ABSENT] if counts.get(ABSENT) else [])):
             sections.append(Section(other, counts.get(other, 0), open_episodes(view.connection, other, PREVIEW)))
     for section in sections:
         view.see(episode.child_id for episode in section.episodes)

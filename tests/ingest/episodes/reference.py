@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 from ingest.episodes.assemble import Account
 
@@ -38,7 +39,7 @@ def divisions(accounts: Sequence[Account]) -> Iterator[list[Event]]:
 def obeys(events: Sequence[Event]) -> bool:
     """Each report of an event belongs to those before it; none that opens an event belongs to the one before."""
     within = all(belongs(event[n], event[:n]) for event in events for n in range(1, len(event)))
-    return within and not any(belongs(later[0], earlier) for earlier, later in zip(events, events[1:], strict=False))
+    return within and not any(belongs(later[0], earlier) for earlier, later in pairwise(events))
 
 
 def events_of(accounts: Sequence[Account]) -> list[Event]:
