@@ -48,8 +48,9 @@ def run_clocks(context: Context) -> int:
 class Worker:
     """Holds the lock and the scheduler until it is told to stop."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, standby_seconds: float = STANDBY_SECONDS) -> None:
         self.context = context
+        self.standby_seconds = standby_seconds
         self.stopping = threading.Event()
 
     def run(self, active: Callable[[], None] = lambda: None) -> None:
@@ -59,8 +60,9 @@ class Worker:
                 if connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": WORKER_LOCK}):
                     active()
                     self.work()
+                    connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": WORKER_LOCK})
                     return
-                self.stopping.wait(STANDBY_SECONDS)
+                self.stopping.wait(self.standby_seconds)
 
     def work(self) -> None:
         """Run the jobs by the clock (UTC) until told to stop; a job never overlaps itself, missed runs become one."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from register.errors import InputRefusedError
 
-LONGEST_LINE = 1_000_000
+LONGEST_LINE = 4_000_000
 LONGEST_ITEM = 16_000_000
 """An array is given up where an item does not end within so many characters."""
 KEPT_OF_BROKEN = 10_000

@@ -16,9 +16,9 @@ from register.roles import APP, SIGNIN
 from service.cli.context import settings
 from service.cli.output import say
 from service.databases import database_url
+from service.logs import configure
 from service.web import create_app
 from service.web.health import in_the_way
-from service.web.logs import configure
 
 
 def serve(

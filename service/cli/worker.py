@@ -7,6 +7,7 @@ from register.roles import WORKER
 from service.cli.context import require_tables, settings
 from service.cli.output import say
 from service.databases import database_url
+from service.logs import configure
 from service.pipeline import Context
 from service.worker import Worker, stop_on_signals
 
@@ -16,6 +17,7 @@ def worker() -> None:
     engine = engine_for(database_url(settings(), WORKER), WORKER)
     with transaction(engine) as connection:
         require_tables(connection)
+    configure()
     work = Worker(Context(engine, "worker"))
     stop_on_signals(work)
     say("Standing by. Stop with Ctrl+C.")

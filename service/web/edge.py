@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from register.errors import HomewardError
+from service.logs import where
 from service.web.errors import respond
-from service.web.logs import where
 
 log = structlog.get_logger("homeward.web")
 

@@ -8,7 +8,7 @@ import logging
 
 import structlog
 
-from service.web.logs import ALLOWED, Plain, only_allowed
+from service.logs import ALLOWED, Plain, only_allowed
 from tests.web.conftest import Site
 from tests.web.county import PASSWORD
 from tests.web.pages import every_page

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from ingest.inbox.split import ROWS, pieces
+from ingest.reading import RawRecord
 from tests.support import ANA, Feed, report
 
 SCRIPTS = [(0x0041, 0x005A), (0x00C0, 0x017F), (0x0600, 0x06FF), (0x4E00, 0x9FFF), (0x1F300, 0x1F64F)]
@@ -35,7 +37,7 @@ def send(feed: Feed, *rows: dict[str, Any], kind: str = "reports") -> dict[str, 
         {"police_person_id": noise(6, 64), "nhs_number": noise(7, 64), "upn": noise(8, 64)},
         {"report_id": noise(9, 64), "force": noise(10, 100)},
         {"home_address": noise(11, 2_000), "missing_from_address": noise(12, 2_000), "missing_from_type": "childrens_home"},
-        {"notes": noise(13, 900_000)},
+        {"notes": noise(13, 200_000)},
         {"concerns": ";".join(map(str, range(100_000)))},
         {"aliases": ";".join(f"Alias {n}" for n in range(200))},
         {"surname": "\u202ealpmaS\u202c", "forename": "علي", "notes": "\u0000\ud800😀"},
@@ -108,8 +110,16 @@ def test_what_a_feed_says_stands_in_no_audit_entry_no_warning_and_no_problem(fee
         assert "Canary" not in "".join(answers)
 
 
-def test_many_large_records_are_taken_in_pieces(feed: Feed) -> None:
-    rows = [report(f"EX-{n}", "2026-06-01 10:00", notes="x" * 500_000) for n in range(60)]
+def test_large_records_are_written_to_the_ledger_in_pieces() -> None:
+    large = [RawRecord(n, {"notes": "x" * 900_000}) for n in range(40)]
+    small = [RawRecord(n, {"notes": "x"}) for n in range(ROWS + 1)]
+    assert [len(piece) for piece in pieces(large)] == [18, 18, 4]
+    assert [len(piece) for piece in pieces(small)] == [ROWS, 1]
+    assert list(pieces([])) == []
+
+
+def test_many_large_records_are_taken(feed: Feed) -> None:
+    rows = [report(f"EX-{n}", "2026-06-01 10:00", notes="x" * 500_000) for n in range(40)]
     result = send(feed, *rows)
-    assert (result["received"], result["accepted"]) == (60, 60)
-    assert [warning["count"] for warning in result["warnings"]] == [60]
+    assert (result["received"], result["accepted"]) == (40, 40)
+    assert [warning["count"] for warning in result["warnings"]] == [40]

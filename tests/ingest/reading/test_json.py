@@ -173,7 +173,7 @@ def test_one_object_over_several_lines_is_one_record() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["{", '{"a": 1', "{oops}", "{\n\n\n", '{"a": 1}}', json.dumps({"reports": [ONE] * 40_000}, indent=1)],
+    ["{", '{"a": 1', "{oops}", "{\n\n\n", '{"a": 1}}', json.dumps({"reports": [ONE] * 80_000}, indent=1)],
 )
 def test_what_starts_like_json_and_is_none_is_refused(data: str) -> None:
     with pytest.raises(InputRefusedError, match="neither its lines nor the whole"):

@@ -11,7 +11,21 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    {"event", "level", "timestamp", "method", "route", "status", "milliseconds", "request_id", "error", "at", "logger"}
+    {
+        "event",
+        "level",
+        "timestamp",
+        "method",
+        "route",
+        "status",
+        "milliseconds",
+        "request_id",
+        "error",
+        "at",
+        "logger",
+        "job",
+        "kind",
+    }
 )
 
 
