@@ -12,7 +12,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from register.database import explain
 from register.errors import HomewardError
-from service.cli import audit, db, demo, export, ingest, link, quarantine, routes, rules, serve, users, worker
+from service.cli import (
+    audit,
+    db,
+    demo,
+    export,
+    hotspots,
+    ingest,
+    link,
+    map,
+    quarantine,
+    routes,
+    rules,
+    serve,
+    users,
+    worker,
+)
 from service.cli.output import say
 
 app = typer.Typer(
@@ -29,6 +44,8 @@ app.command("export")(export.export)
 app.add_typer(link.app, name="link")
 app.add_typer(rules.app, name="rules")
 app.add_typer(audit.app, name="audit")
+app.add_typer(hotspots.app, name="hotspots")
+app.command("map")(map.make_map)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)

@@ -1,4 +1,4 @@
-"""A place where nobody was found before, and eight children are in the last ninety days."""
+"""A place where nobody was found before, and ten children are in the last four weeks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from service.demo.people import Person
 from service.demo.planted.ground import Ground, Planting
 
 NAME = "hotspot"
-CHILDREN, IN_CARE, EPISODES = 8, 4, 18
-DAYS = 86
+CHILDREN, IN_CARE, EPISODES = 10, 5, 18
+DAYS = 26
 NEARBY = ("Bridgwater", "Highbridge", "Burnham-on-Sea", "Taunton", "Street", "Glastonbury")
 RADIUS_M = 300
 
 
 def plant_hotspot(ground: Ground) -> Planting:
-    """Eighteen finds at one place in Bridgwater of eight children, half of them in care."""
+    """Eighteen finds at one place in Bridgwater of ten children, half of them in care."""
     dice = ground.dice
     in_care = ground.residents(
         DAYS + 5,
@@ -29,7 +29,7 @@ def plant_hotspot(ground: Ground) -> Planting:
     place = ground.places.hotspot
     planting = Planting(
         NAME,
-        "Found-at hotspot: children found at one place in the last 90 days, and nobody there before.",
+        "Found-at hotspot: children found at one place in the last four weeks, and nobody there before.",
         {"place": place.name, "postcode": place.postcode.text, "easting": place.postcode.easting,
          "northing": place.postcode.northing, "radius_m": RADIUS_M},
         children,
@@ -39,7 +39,7 @@ def plant_hotspot(ground: Ground) -> Planting:
         child = children[turn % len(children)]
         turn += 1
         # Later days are likelier: the place is coming up.
-        departed = ground.evening(4 + (DAYS - 4) * dice.unit() ** 1.3)
+        departed = ground.evening(2 + (DAYS - 2) * dice.unit() ** 1.3)
         episode = ground.diary.add(child, departed, departed + dice.between(3, 20) * HOUR, NAME)
         if episode is None:
             continue
