@@ -1,4 +1,8 @@
-"""Folium's map and layers, told to draw with our script. Data go in as JSON and become text, never markup."""
+"""Folium's map and layers, told to draw with our script.
+
+No value of the record passes through here: Folium takes what a template made and renders it once more as a template,
+so that a place named `{{ … }}` would be run. Layers name their rows by number; the page hands the rows to the script.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import folium
 from folium.map import Layer
 from folium.template import Template
 
-from geo.maps.features import Bounds, Row
+from geo.maps.features import Bounds
 
 LARGEST_ZOOM = 18
 
@@ -38,21 +42,24 @@ class PlainMap(folium.Map):
 
 
 class DrawnLayer(Layer):
-    """A layer that one function of our script draws: `circles`, `squares`, `spots` or `areas`."""
+    """A layer that one function of our script draws: `circles`, `squares`, `spots` or `areas`.
+
+    `name` and `look` are words of ours; `number` says which of the page's rows it draws.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = homeward.{{ this.kind }}({{ this.rows|tojson }}, {{ this.look|tojson }});
+        const {{ this.get_name() }} = homeward.{{ this.kind }}(homeward.rows[{{ this.number }}], {{ this.look|tojson }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, kind: str, name: str, rows: list[Row], look: dict[str, Any], show: bool = True) -> None:
+    def __init__(self, kind: str, name: str, number: int, look: dict[str, Any], show: bool = True) -> None:
         super().__init__(name=name, overlay=True, control=True, show=show)
         self._name = kind
         self.kind = kind
-        self.rows = rows
+        self.number = number
         self.look = look
 
 

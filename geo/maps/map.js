@@ -43,6 +43,7 @@ const homeward = (() => {
     made.createPane("spots").style.zIndex = 380;
     made.createPane("names").style.zIndex = 640;
     made.getPane("names").style.pointerEvents = "none";
+    made.getContainer().addEventListener("keydown", (event) => { if (event.key === "Escape") made.closePopup(); });
     L.control.scale({ imperial: true, maxWidth: 140 }).addTo(made);
     made.on("zoomend", () => made.getContainer().classList.toggle("hw-map__canvas--near", made.getZoom() >= 12));
     made.fitBounds(opening, {

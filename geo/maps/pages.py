@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 
 import folium
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from geo.hotspots.events import Surface
 from geo.hotspots.words import day_in_words
 from geo.layers import Layers
 from geo.maps import features, palette, vendor
@@ -112,41 +114,58 @@ def standalone_map(shown: Layers, vendor_folder: Path, marking: Marking) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """One layer of the map: how it is drawn, what it is called, what is in it."""
+
+    kind: str
+    name: str
+    rows: list[features.Row]
+    look: dict[str, str]
+    show: bool = True
+
+
 def _drawn(shown: Layers, tiles: Tiles | None) -> tuple[Markup, Markup]:
     """What Folium makes of the layers: the element the map is drawn in, and the script that draws it."""
     drawn = PlainMap(features.bounds(shown))
     if tiles:
         folium.TileLayer(
-            tiles=tiles.address, attr=str(Markup.escape(tiles.credit)) or " ", control=False, max_zoom=LARGEST_ZOOM
+            tiles=tiles.address,
+            attr=str(Markup.escape(tiles.credit)) or " ",
+            control=False,
+            max_zoom=LARGEST_ZOOM,
         ).add_to(drawn)
-    for layer in _layers(shown):
-        layer.add_to(drawn)
+    drawings = _drawings(shown)
+    for number, one in enumerate(drawings):
+        DrawnLayer(one.kind, one.name, number, one.look, one.show).add_to(drawn)
     Chooser().add_to(drawn)
     figure = drawn.get_root()
     if not isinstance(figure, folium.Figure):
         raise TypeError("Folium gave the map no figure to stand in")
     drawn.render()  # type: ignore[no-untyped-call]
-    return _trusted(figure.html.render()), _own("map.js") + _trusted(figure.script.render())
+    rows = htmlsafe_json_dumps([one.rows for one in drawings])
+    script = _own("map.js") + _trusted("homeward.rows = ") + rows + _trusted(f";\n{figure.script.render()}")
+    return _trusted(figure.html.render()), script
 
 
-def _layers(shown: Layers) -> list[DrawnLayer]:
+def _drawings(shown: Layers) -> list[_Drawing]:
     """Bottom to top, each named with what it holds."""
     missing, found = shown.missing_from, shown.found
     return [
-        DrawnLayer("areas", "Area outlines", features.areas(shown), {"colour": palette.OUTLINE}),
-        DrawnLayer(
+        _Drawing("areas", "Area outlines", features.areas(shown), {"colour": palette.OUTLINE}),
+        _Drawing(
             "squares",
             f"Homes and settings ({len(shown.settings):,})",
             features.squares(shown.settings),
             {"kind": "setting"},
         ),
-        DrawnLayer(
+        _Drawing(
             "circles",
             f"Missing from ({sum(place.episodes for place in missing):,} episodes)",
             features.circles(missing),
             {"kind": "missing_from", "colour": palette.MISSING_FROM, "ink": palette.INK},
         ),
-        DrawnLayer(
+        _Drawing(
             "circles",
             f"Found ({sum(place.episodes for place in found):,} returns)",
             features.circles(found),
@@ -154,10 +173,10 @@ def _layers(shown: Layers) -> list[DrawnLayer]:
             show=False,
         ),
         *(
-            DrawnLayer(
+            _Drawing(
                 "spots",
                 f"Hotspots, {run.request.surface.value.replace('_', ' ')} ({len(run.hotspots)})",
-                features.spots(run, missing if run.request.surface.value == "missing_from" else found),
+                features.spots(run, missing if run.request.surface is Surface.missing_from else found),
                 {"kind": f"spot_{run.request.surface.value}", "colour": palette.HOTSPOT[run.request.surface.value]},
             )
             for run in shown.hotspots
@@ -192,8 +211,7 @@ def _own(name: str) -> Markup:
 
 
 def _trusted(text: str) -> Markup:
-    """Text that may reach the page as it is: our files, the vendor files, and Folium's output, in which every value
-    of the record stands as JSON with `<`, `>`, `&` and `'` written as escapes."""
+    """Text that may reach the page as it is: our own files, the vendor files, and what Folium made of words of ours."""
     return Markup(text)  # noqa: S704 - the one door, see above
 
 

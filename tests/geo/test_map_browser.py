@@ -108,7 +108,7 @@ def test_the_standalone_file_draws_everything_and_asks_for_nothing(watched: Watc
     expect(page.locator(".hw-icon--spot_found")).to_have_text("F1")
     expect(page.locator(".hw-icon--label")).to_have_text(["Bridgwater"])
     assert page.locator("path.leaflet-interactive").count() >= 2  # at least the rings of the hotspots
-    page.get_by_label("Found (9 returns)").check()
+    page.get_by_label("Found (11 returns)").check()
     expect(page.locator(".hw-icon--found, path[fill='#e69f00']").first).to_be_attached()
     assert watched.complaints == []
     assert [url for url in watched.requests if not url.startswith(("file:", "data:"))] == []
