@@ -17,10 +17,6 @@ const served = {
     "govuk-frontend.min.css": "dist/govuk/govuk-frontend.min.css",
     "govuk-frontend.min.js": "dist/govuk/govuk-frontend.min.js",
   },
-  jquery: {
-    "jquery.min.js": "dist/jquery.min.js",
-    "LICENSE.txt": "LICENSE.txt",
-  },
   leaflet: {
     "leaflet.css": "dist/leaflet.css",
     "leaflet.js": "dist/leaflet.js",
@@ -31,13 +27,8 @@ const served = {
     "images/marker-shadow.png": "dist/images/marker-shadow.png",
     LICENSE: "LICENSE",
   },
-  "leaflet.heat": {
-    "leaflet-heat.js": "dist/leaflet-heat.js",
-    LICENSE: "LICENSE",
-  },
   "leaflet.markercluster": {
     "MarkerCluster.css": "dist/MarkerCluster.css",
-    "MarkerCluster.Default.css": "dist/MarkerCluster.Default.css",
     "leaflet.markercluster.js": "dist/leaflet.markercluster.js",
     "MIT-LICENCE.txt": "MIT-LICENCE.txt",
   },
