@@ -65,7 +65,7 @@ def explain(error: SQLAlchemyError) -> SetupError:
     quotes the row it failed on."""
     code = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
     name = type(error.orig).__name__ if isinstance(error, DBAPIError) else type(error).__name__
-    if isinstance(error, OperationalError) and code is None:
+    if isinstance(error, OperationalError) and (code is None or code.startswith(("08", "57P"))):
         return SetupError("The connection to the database was lost.", "See that it runs, and run the same again.")
     return SetupError(
         f"The database refused a step of this ({name}{f', SQLSTATE {code}' if code else ''}); the step left nothing "

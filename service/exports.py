@@ -122,6 +122,8 @@ def as_cell(value: object, is_text: bool) -> str:
     """A value as a CSV cell: booleans as true / false, unknown as blank, free text safe from spreadsheets."""
     if value is None:
         return ""
-    if is_text and isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
+    if is_text and isinstance(value, str):
+        # Python's writer leaves a lone carriage return unquoted, and readers end the row there.
+        text = value.replace("\r", "\n")
+        return f"'{text}" if text.startswith(FORMULA) else text
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -98,11 +98,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         FROM hw.audit_log l)
     SELECT c.seq, CASE
         WHEN c.seq <> coalesce(c.before_seq, 0) + 1 THEN 'an entry before this one is gone'
-        WHEN c.prev_hash <> coalesce(c.before_hash, '\x00'::bytea) THEN 'does not follow the entry before it'
+        WHEN c.prev_hash <> coalesce(c.before_hash, decode('00', 'hex')) THEN 'does not follow the entry before it'
         ELSE 'was changed' END
     FROM chain c
     WHERE c.seq <> coalesce(c.before_seq, 0) + 1
-       OR c.prev_hash <> coalesce(c.before_hash, '\x00'::bytea)
+       OR c.prev_hash <> coalesce(c.before_hash, decode('00', 'hex'))
        OR c.hash <> sha256(c.prev_hash || convert_to(hw.audit_text(
             c.seq, c.at, c.actor, c.actor_role, c.action, c.subjects, c.details, c.row_count, c.address), 'UTF8'))
     UNION ALL
@@ -114,7 +114,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM (SELECT 1) AS always
     LEFT JOIN hw.audit_head h ON true
     LEFT JOIN (SELECT l.seq, l.hash FROM hw.audit_log l ORDER BY l.seq DESC LIMIT 1) AS e ON true
-    WHERE (h.seq, h.hash) IS DISTINCT FROM (coalesce(e.seq, 0), coalesce(e.hash, '\x00'::bytea))
+    WHERE (h.seq, h.hash) IS DISTINCT FROM (coalesce(e.seq, 0), coalesce(e.hash, decode('00', 'hex')))
     ORDER BY 1
 $$;
 

@@ -42,12 +42,13 @@ def enter_children(connection: Connection, batch: Sequence[Pending], now: dateti
     known = known_children(connection, [row for _, row in rows.taken])
     linker = Linker.load(connection, subjects.values(), known.values(), load_settings(connection).group_homes)
     listed = load_listed(connection, set(known.values()))
+    sent_before = {key for key, child in known.items() if child in listed}
     recordings: list[Recording] = []
     for number, (pending, row) in enumerate(rows.taken):
         subject, key = subjects[pending.id], key_of(row)
         child = known.get(key)
-        first = child is None
-        if child is None:
+        # An id that only a police report gave may have been another child's.
+        if child is None or (child not in listed and not linker.confirms(child, subject)):
             child = known[key] = first_seen(linker, subject)
         # The rows of a file are seen in its order: the later one stands.
         seen_at = now + timedelta(microseconds=number)
@@ -57,8 +58,9 @@ def enter_children(connection: Connection, batch: Sequence[Pending], now: dateti
         if before == listed[child] and subject.identifiers <= linker.profiles[child].identifiers:
             rows.states[pending.id] = DUPLICATE
         else:
-            rows.states[pending.id] = ACCEPTED if first else AMENDED
+            rows.states[pending.id] = AMENDED if key in sent_before else ACCEPTED
             recordings.append(recording)
+        sent_before.add(key)
         linker.learn(child, subject)
     add_children(connection, linker.new_children)
     add_recordings(connection, recordings)
@@ -141,7 +143,9 @@ def children_by_la_id(connection: Connection, keys: Sequence[tuple[str, str]]) -
             SELECT i.issuer, i.value, i.child_id
             FROM unnest(CAST(:issuers AS text[]), CAST(:ids AS text[])) AS q(issuer, value)
             JOIN hw.child_identifiers i USING (issuer, value) WHERE i.kind = 'child_la_id'
-            ORDER BY i.first_seen_at DESC
+            -- The last row stands: a child on the authority's list before one that only police gave the id.
+            ORDER BY EXISTS (SELECT FROM hw.recorded_identities o
+                             WHERE o.child_id = i.child_id AND o.origin = 'authority'), i.first_seen_at DESC
             """
         ),
         {"issuers": [issuer for issuer, _ in keys], "ids": [value for _, value in keys]},

@@ -20,6 +20,7 @@ from ingest.inbox import quarantine
 from ingest.inbox.ledger import Pending, settle
 from ingest.inbox.split import BROKEN
 from ingest.registration.process import BatchOutcome
+from ingest.registration.warnings import Warnings
 from register.schema.words import QUARANTINED, SETTING_KINDS
 
 SETTING_KIND = codes.vocabulary(
@@ -193,6 +194,7 @@ class Rows:
     taken: list[tuple[Pending, Any]] = field(default_factory=list)
     held: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
     states: dict[int, str] = field(default_factory=dict)
+    warnings: Warnings = field(default_factory=Warnings)
 
     def stop(self, pending: Pending, name: str, problem: str, remedy: str) -> None:
         """Quarantine a row for a reason found after reading."""
@@ -204,18 +206,19 @@ class Rows:
         quarantine.hold(connection, self.held)
         quarantine.release(connection, [number for number, state in self.states.items() if state != QUARANTINED], actor)
         settle(connection, self.states.items())
-        outcome = BatchOutcome()
+        outcome = BatchOutcome(warnings=self.warnings)
         outcome.states.update(self.states.values())
         return outcome
 
 
 def read_rows(kind: str, batch: Sequence[Pending]) -> Rows:
     """Read each record of a batch as a row of its kind."""
-    rows = Rows()
+    rows, known = Rows(), KINDS[kind].model.model_fields
     for pending in batch:
         if BROKEN in pending.raw:
             rows.stop(pending, "record", str(pending.raw[BROKEN]), "Correct the record and send it again.")
             continue
+        rows.warnings.unknown(f"#{pending.position}", [name for name in pending.raw if name not in known])
         try:
             rows.taken.append((pending, KINDS[kind].model.model_validate(blank_as_missing(pending.raw))))
         except ValidationError as error:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 from ingest.authority.children import children_by_la_id
 from ingest.authority.files import PlacementRow, Rows, read_rows
 from ingest.authority.settings import known_settings
-from ingest.episodes.register import reassemble
 from ingest.inbox.ledger import Pending
+from ingest.registration.afterwards import after_placements
 from ingest.registration.process import BatchOutcome
 from register.bulk import bulk
 from register.schema.words import ACCEPTED, AMENDED, DUPLICATE
@@ -126,7 +126,7 @@ def store(connection: Connection, rows: Rows, latest: dict[Key, Stay], calendar:
         rows.states[stay.pending.id] = DUPLICATE if first is None else ACCEPTED if first else AMENDED
         if first is not None:
             touched |= {stay.child, calendar.holders.get(key, stay.child)}
-    reassemble(connection, touched)
+    after_placements(connection, touched)
     outcome = rows.finish(connection, actor)
     outcome.children = touched
     return outcome

@@ -11,9 +11,10 @@ from geo.gazetteer import locate_postcodes
 from ingest.authority.files import SettingRow, read_rows
 from ingest.inbox.ledger import Pending
 from ingest.placement.addresses import address_key
+from ingest.registration.afterwards import after_settings
 from ingest.registration.process import BatchOutcome
 from register.bulk import bulk
-from register.schema.words import ACCEPTED, AMENDED, DUPLICATE
+from register.schema.words import ACCEPTED, AMENDED, DUPLICATE, QUARANTINED
 
 PROVIDERS = """
 INSERT INTO hw.providers (ref, name)
@@ -55,7 +56,10 @@ def enter_settings(connection: Connection, batch: Sequence[Pending], _now: datet
     for pending, row in rows.taken:
         first = changed.pop(row.setting_ref, None) if latest[row.setting_ref] is row else None
         rows.states[pending.id] = DUPLICATE if first is None else ACCEPTED if first else AMENDED
-    return rows.finish(connection, actor)
+    outcome = rows.finish(connection, actor)
+    if rows.states and set(rows.states.values()) - {DUPLICATE, QUARANTINED}:
+        outcome.children = after_settings(connection, {row.postcode for row in latest.values() if row.postcode})
+    return outcome
 
 
 def as_rows(connection: Connection, settings: Sequence[SettingRow]) -> list[dict[str, object]]:

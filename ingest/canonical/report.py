@@ -198,7 +198,7 @@ class _Reader:
     def identity(self) -> None:
         """The force's reference and the version."""
         for name, longest in (("report_id", LONGEST_ID), ("force", LONGEST_FORCE)):
-            text = self.text[name]
+            text = values.in_one_line(self.text[name])
             if not text:
                 self.problem(name, "is missing", f"Give the {name.replace('_', ' ')} and send the record again.")
             elif len(text) > longest:

@@ -14,6 +14,7 @@ from ingest.canonical.codes import ETHNICITY, YES_NO, fold
 DAMAGED = re.compile("[\ufffd\u0080-\u009f]")
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNSEEN = re.compile("[\x01-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 PLACEHOLDER_DOBS = frozenset({date(1900, 1, 1), date(1901, 1, 1), date(1970, 1, 1)})
 LONGEST_NOTES = 20_000
 LONGEST_RECEIVED = 2_000
@@ -56,6 +57,11 @@ def as_text(value: Any, level: int = 0) -> str:
     if isinstance(value, Mapping):
         raise UnreadableError("is an object where a plain value is expected")
     return unicodedata.normalize("NFC", CONTROL.sub(" ", str(value))).strip()
+
+
+def in_one_line(text: str) -> str:
+    """A text that stands in lists, logs and terminals: without line breaks and marks that cannot be seen."""
+    return text if text.isprintable() else UNSEEN.sub(" ", text).strip()
 
 
 def cleaned(value: Any) -> Any:

@@ -42,9 +42,14 @@ WITH given AS (
 INSERT INTO hw.episodes AS e (id, child_id, kind, state, overtaken, went_missing_at, returned_at, risk_level,
     missing_from_type, setting_id, placement_id, missing_from, missing_from_precision, found, found_precision)
 SELECT g.id, g.child_id, g.kind, g.state, g.overtaken, g.went_missing_at, g.returned_at, f.risk_level,
-    f.missing_from_type, f.setting_id, g.placement_id, m.missing_from, m.missing_from_precision, d.found,
-    d.found_precision
+    f.missing_from_type, f.setting_id, g.placement_id,
+    CASE WHEN s.point IS NULL OR m.missing_from_precision IN ('coordinates', 'setting') THEN m.missing_from
+         ELSE s.point END,
+    CASE WHEN s.point IS NULL OR m.missing_from_precision IN ('coordinates', 'setting') THEN m.missing_from_precision
+         ELSE 'setting' END,
+    d.found, d.found_precision
 FROM given g JOIN facts f ON f.episode_id = g.id
+LEFT JOIN hw.settings s ON s.id = f.setting_id
 LEFT JOIN hw.report_versions m ON m.id = f.from_version
 LEFT JOIN hw.report_versions d ON d.id = f.found_version
 ON CONFLICT (id) DO UPDATE SET

@@ -90,7 +90,7 @@ amy ami aimee|amelia emelia millie milly|matilda tilly tilda mathilda|harriet ha
 arthur art artie|archibald archie|finley finlay fin finn|callum calum cal|connor conor con|rachel rachael rach
 josephine josie jo|natasha tasha|georgina georgie gina|penelope penny|rosemary rosie rose|isaac zac ike
 alistair alasdair alastair ali|frederick fred freddie freddy|leonard lenny len|louise lou lulu|philippa pippa pip
-kathleen kath kathy|laurence lawrence larry laurie|terence terry|barnaby barney|bridget bridie biddy
+kathleen kath kathy|laurence lawrence larry laurie|terence terry|barnaby barney|emmanuel emanuel manny|bridget bridie biddy
 catriona cat trina|chloe clo|joel yoel|rosalind ros roz
 """
 

@@ -19,6 +19,8 @@ from ingest.placement.addresses import address_key, address_tokens, numbers_in
 
 NEAR_ADDRESS = 84
 """Token-sort similarity (0-100) from which two addresses at one postcode are one house."""
+SAME_WORD = 75
+"""Similarity (0-100) from which two house names are one."""
 NEAR_METRES = 50
 SETTING_TYPES = frozenset({"childrens_home", "foster_care", "supported_accommodation", "school", "hospital"})
 """Kinds of place that are settings; a family home, a street and `other` are not."""
@@ -101,7 +103,8 @@ def match_setting(query: Query, index: SettingIndex) -> tuple[UUID, str] | None:
         if query.postcode and (near := near_address(words, query, index)):
             return near.id, "near_address"
         same_street = [place for place in index.by_street.get(words, ()) if fits(place, query)]
-        if len(same_street) == 1 and (not query.postcode or not same_street[0].postcode or numbers_in(words)):
+        at_one = len({place.postcode for place in same_street}) == 1
+        if at_one and (not query.postcode or not same_street[0].postcode or numbers_in(words)):
             return same_street[0].id, "address"
         if named := by_name(words, query, index):
             return named.id, "name"
@@ -118,24 +121,38 @@ def match_setting(query: Query, index: SettingIndex) -> tuple[UUID, str] | None:
 
 
 def near_address(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place | None:
-    """The setting at the postcode whose address is nearly the same and whose numbers do not contradict."""
-    scored = []
-    for place in index.by_postcode.get(query.postcode or "", ()):
-        theirs = address_tokens(place.address)
-        mine_numbers, their_numbers = numbers_in(words), numbers_in(theirs)
-        if mine_numbers and their_numbers and not mine_numbers & their_numbers:
-            continue
-        score = max(
-            fuzz.token_sort_ratio(" ".join(words), " ".join(theirs)),
-            fuzz.token_set_ratio(" ".join(words), " ".join(theirs)) if mine_numbers & their_numbers else 0,
-            fuzz.token_set_ratio(" ".join(words), " ".join(address_tokens(place.name)))
-            if place.kind != "foster_care"
-            else 0,
-        )
-        if score >= NEAR_ADDRESS and theirs:
-            scored.append((score, place))
-    # Of equals the first: a listed setting before one that only police named.
-    return max(scored, key=lambda item: item[0])[1] if scored else None
+    """The setting at the postcode whose address is nearly the same and whose numbers do not contradict.
+
+    Of several that are equally near at one address the first: a listed setting before one that only police named.
+    Several at different addresses are no answer.
+    """
+    scored = [
+        (score, place)
+        for place in index.by_postcode.get(query.postcode or "", ())
+        if (score := likeness(words, query.kind, place)) >= NEAR_ADDRESS
+    ]
+    highest = max((score for score, _ in scored), default=0.0)
+    nearest = [place for score, place in scored if score == highest]
+    return nearest[0] if len({address_tokens(place.address) for place in nearest}) == 1 else None
+
+
+def likeness(words: tuple[str, ...], kind: str | None, place: Place) -> float:
+    """How alike an address at the setting's own postcode is to the setting's address or name (0-100)."""
+    theirs = address_tokens(place.address)
+    name = address_tokens(place.name) if place.kind != "foster_care" else ()
+    mine_numbers, their_numbers = numbers_in(words), numbers_in(theirs)
+    agreed = mine_numbers & their_numbers
+    if not theirs or (mine_numbers and their_numbers and not agreed):
+        return 0.0
+    said = " ".join(words)
+    if agreed:
+        return max(fuzz.token_set_ratio(said, " ".join(theirs)), fuzz.token_sort_ratio(said, " ".join(name + theirs)))
+    # Without a number in common the name of the house is what tells it from its neighbour, and a family's home is
+    # not the foster household next door.
+    by_address = 0.0
+    if kind == place.kind and fuzz.ratio(words[0], theirs[0]) >= SAME_WORD:
+        by_address = fuzz.token_sort_ratio(said, " ".join(theirs))
+    return max(by_address, fuzz.token_set_ratio(said, " ".join(name)) if name else 0.0)
 
 
 def by_name(words: tuple[str, ...], query: Query, index: SettingIndex) -> Place | None:

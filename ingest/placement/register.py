@@ -31,15 +31,16 @@ class Held:
         return self.started_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
-def load_settings(connection: Connection) -> SettingIndex:
-    """Every setting, indexed for matching."""
+def load_settings(connection: Connection, listed: bool = False) -> SettingIndex:
+    """Every setting, or those of the lists alone, indexed for matching; listed ones first."""
     rows = connection.execute(
         text(
             """
             SELECT id, kind, name, address, postcode, public.ST_X(point) AS e, public.ST_Y(point) AS n
-            FROM hw.settings ORDER BY origin, created_at, id
+            FROM hw.settings WHERE origin = 'list' OR NOT :listed ORDER BY origin, created_at, id
             """
-        )
+        ),
+        {"listed": listed},
     )
     return SettingIndex.of(
         Place(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from ingest.canonical.values import in_one_line
 from register.errors import InputRefusedError
 
 LONGEST_LINE = 4_000_000
@@ -24,7 +24,6 @@ PIECE = 65_536
 Found = Iterator[tuple[dict[str, Any], str]]
 
 BLANK = frozenset(" \t\r\n")
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 NOT_JSON = "the line is not valid JSON"
 
 
@@ -38,7 +37,7 @@ def header_key(key: str) -> str:
 
 def folded_key(key: str) -> str:
     """A key folded."""
-    return "_".join(UNPRINTABLE.sub(" ", key).casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(in_one_line(key).casefold().replace("-", " ").replace("_", " ").split())
 
 
 short_key = lru_cache(maxsize=4096)(folded_key)

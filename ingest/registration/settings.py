@@ -34,13 +34,10 @@ def choose_setting(
     version: Version, settings: SettingIndex, placements: Mapping[UUID, Sequence[Held]], chosen: Chosen
 ) -> None:
     """Note the setting of a report by its newest version, adding to `settings` what no list has."""
-    report, child = version.content, version.report.child_id
-    query = query_of(report)
-    held = held_on(placements.get(child, ()), london_date(report.went_missing_at)) if child else None
-    if found := match_setting(query, settings):
-        chosen.of[version.id] = Choice(*found)
-    elif held is not None and speaks_of_placement(query, settings.places.get(held.setting_id)):
-        chosen.of[version.id] = Choice(held.setting_id, "placement_held")
+    child = version.report.child_id
+    query = query_of(version.content)
+    if found := known_setting(version.content, settings, placements.get(child, ()) if child else ()):
+        chosen.of[version.id] = found
     elif query.kind in SETTING_TYPES and query.address:
         place = named_by_police(query)
         settings.add(place)
@@ -48,13 +45,35 @@ def choose_setting(
         chosen.of[version.id] = Choice(place.id, "named_by_police")
 
 
+def known_setting(report: CanonicalReport, settings: SettingIndex, placements: Sequence[Held]) -> Choice | None:
+    """The known setting that a report means: by what it says, else by the placement its child held that day."""
+    query = query_of(report)
+    if found := match_setting(query, settings) or match_setting(at_home(report), settings):
+        return Choice(*found)
+    held = held_on(placements, london_date(report.went_missing_at))
+    if held is not None and speaks_of_placement(query, settings.places.get(held.setting_id)):
+        return Choice(held.setting_id, "placement_held")
+    return None
+
+
 def query_of(report: CanonicalReport) -> Query:
-    """Where a report says the child went missing from; for a child said to be at home in care, the home address."""
-    address, postcode = report.missing_from_address, report.missing_from_postcode
-    if not address and not postcode and report.missing_from_type in SETTING_TYPES - {"school", "hospital"}:
-        address, postcode = report.home_address, report.home_postcode
+    """Where a report says the child went missing from."""
     point = report.missing_from_point
-    return Query(report.missing_from_type, address, postcode, Point(point.easting, point.northing) if point else None)
+    return Query(
+        report.missing_from_type,
+        report.missing_from_address,
+        report.missing_from_postcode,
+        Point(point.easting, point.northing) if point else None,
+    )
+
+
+def at_home(report: CanonicalReport) -> Query:
+    """The home address, of a child said to be in care where no other place is named. It may be the family's, so it finds
+    a setting that is known and never makes one."""
+    named = report.missing_from_address or report.missing_from_postcode
+    if named or report.missing_from_type not in SETTING_TYPES - {"school", "hospital"}:
+        return Query(None, "", None, None)
+    return Query(report.missing_from_type, report.home_address, report.home_postcode, None)
 
 
 def speaks_of_placement(query: Query, placed: Place | None) -> bool:

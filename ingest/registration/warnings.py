@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ingest.canonical.report import Reading
@@ -22,15 +23,15 @@ class Warnings:
         name = reading.report.report_id if reading.report else f"#{position}"
         for fault in reading.faults:
             self.count(name, fault.field, fault.problem)
-        for column in reading.unknown_columns:
+        self.unknown(name, reading.unknown_columns)
+
+    def unknown(self, record: str, columns: Iterable[str]) -> None:
+        """Take in columns that nobody reads; they are kept with the raw record."""
+        for column in columns:
             if column == EXTRA_CELLS:
-                self.count(name, "row", "has cells that stand under no column name; kept with the raw record")
+                self.count(record, "row", "has cells that stand under no column name; kept with the raw record")
             else:
-                self.count(
-                    name,
-                    column[:100] or "(no name)",
-                    "is not a column of the canonical report; kept with the raw record",
-                )
+                self.count(record, column[:100] or "(no name)", "is not a known column; kept with the raw record")
 
     def count(self, record: str, field_name: str, problem: str, times: int = 1) -> None:
         """Count one more of a group."""

@@ -19,10 +19,15 @@ def finish(result: dict[str, Any], as_json: bool, words: str = "") -> None:
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, default=str) + "\n")
     elif words:
-        sys.stdout.write(words.rstrip("\n") + "\n")
+        sys.stdout.write(shown(words.rstrip("\n")) + "\n")
     sys.stdout.flush()
 
 
 def say(message: str) -> None:
     """Tell a person how the work goes (stderr, so that stdout stays clean)."""
-    err.print(message, markup=False)
+    err.print(shown(message), markup=False)
+
+
+def shown(words: str) -> str:
+    """Words for a terminal: what came from outside can neither steer it nor turn the order of the text about."""
+    return "".join(mark if mark.isprintable() or mark == "\n" else "\ufffd" for mark in words)

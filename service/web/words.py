@@ -91,14 +91,6 @@ IDENTIFIERS = {
     "upn": "Unique pupil number",
     "child_la_id": "Authority’s child number",
 }
-DECISIONS = {"linked": "Linked", "new": "First report of the child", "review": "Child to be confirmed"}
-ROLES = {
-    "social_care": "Social care",
-    "police": "Police",
-    "provider": "Provider",
-    "placing_authority": "Placing authority",
-    "administrator": "Administrator",
-}
 
 
 def plain(code: str) -> str:

@@ -144,3 +144,5 @@ def test_figures_count_only_what_the_person_may_see(site: Site) -> None:
     assert "4 children" in site.get("/", "county").text
     assert "1 child" in site.get("/", "provider").text
     assert "Open alerts" not in site.get("/", "provider").text
+    assert ">4 alerts</a>" in site.get("/", "county").text
+    assert ">1 alert</a>" in site.get("/", "authority").text

@@ -151,6 +151,8 @@ def test_the_map_draws_in_its_frame_under_its_own_policy(site: Site, browser: Br
     # The frame has no origin of ours: it can neither read the session nor the page around it.
     inside = next(item for item in page.frames if item != page.main_frame)
     assert inside.evaluate("window.origin") == "null"
+    page.goto(site.base + "/hotspots/map", wait_until="networkidle")
+    assert page.evaluate("window.origin") == "null"
     page.context.close()
 
 

@@ -14,7 +14,7 @@ from tests.web.county import PASSWORD
 from tests.web.pages import every_page
 
 
-def test_a_canary_child_is_in_no_log_line(site: Site, capfd: object) -> None:
+def test_a_canary_child_is_in_no_log_line(site: Site) -> None:
     written = io.StringIO()
     structlog.configure(
         processors=[structlog.processors.add_log_level, only_allowed, structlog.processors.JSONRenderer()],

@@ -87,6 +87,9 @@ def test_a_scope_never_stays_on_a_pooled_connection(site: Site) -> None:
     for turn in range(60):
         kind = ("county", "provider", "authority")[turn % 3]
         assert seen_by(site, tokens[kind]) == expected[kind]
+        # A connection that is taken without saying for whom shows nothing of the one before.
+        with site.app.state.web.app_engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM hw.children")).scalar_one() == 0
         if turn % 4 == 0:
             with pytest.raises(ZeroDivisionError), transaction(site.app.state.web.app_engine, "", tokens[kind]):
                 raise ZeroDivisionError

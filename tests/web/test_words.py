@@ -19,7 +19,6 @@ from register.schema.words import (
     SETTING_KINDS,
     SEVERITIES,
     SEXES,
-    USER_ROLES,
 )
 from service.web import words
 
@@ -104,7 +103,6 @@ def test_every_code_of_the_record_has_its_word() -> None:
         (ALERT_STATUSES, words.STATUSES),
         (SEXES, words.SEXES),
         (IDENTIFIER_KINDS, words.IDENTIFIERS),
-        (USER_ROLES, words.ROLES),
         (REASONS, words.REASONS),
         (RULES, words.RULES_IN_SHORT),
         ({*SETTING_KINDS, *MISSING_FROM_TYPES}, words.PLACES),

@@ -106,6 +106,12 @@ def test_a_reference_may_be_of_any_shape(value: Any) -> None:
     assert taken(report_id=value).report_id == str(value)
 
 
+@pytest.mark.parametrize("field", ["report_id", "force"])
+def test_what_cannot_be_seen_is_no_part_of_a_reference(field: str) -> None:
+    assert getattr(taken(**{field: "EX\n1\x1b[31m\u202e2\x9b"}), field) == "EX 1 [31m 2"
+    assert stopped(**{field: "\u200b\u202e"}) == [field]
+
+
 def test_every_problem_is_told_at_once() -> None:
     found = stopped(
         report_id="", force="", reported_at="x", went_missing_at="", report_version="x", surname="", forename=""
