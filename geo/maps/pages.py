@@ -186,12 +186,13 @@ def _drawings(shown: Layers) -> list[_Drawing]:
 
 def _figures(shown: Layers) -> list[Mapping[str, str]]:
     episodes = sum(place.episodes for place in shown.missing_from) + shown.unlocated
+    hotspots = sum(len(run.hotspots) for run in shown.hotspots)
     return [
         {"words": "missing episodes", "number": f"{episodes:,}"},
         {"words": "places missing from", "number": f"{len(shown.missing_from):,}"},
         {"words": "places found", "number": f"{len(shown.found):,}"},
         {"words": "homes and settings", "number": f"{len(shown.settings):,}"},
-        {"words": "hotspots", "number": f"{sum(len(run.hotspots) for run in shown.hotspots):,}"},
+        {"words": "hotspot" if hotspots == 1 else "hotspots", "number": f"{hotspots:,}"},
     ]
 
 

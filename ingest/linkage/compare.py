@@ -220,7 +220,7 @@ def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared
         return evidence(LEVELS["address", "equal"])
     if record.postcode and any(identity.postcode == record.postcode for identity in homes):
         return evidence(LEVELS["address", "postcode"], seen.share(f"P:{record.postcode}"))
-    known = any(identity.postcode or identity.address for identity in homes)
+    known = any(identity.postcode or place_key(identity) for identity in homes)
     return evidence(LEVELS["address", "different"]) if known and (record.postcode or key) else None
 
 

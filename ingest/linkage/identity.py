@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ingest.canonical.report import CanonicalReport
 from ingest.linkage.names import LONGEST, alias_pairs, skeleton, tokens, variant_keys, whole
-from ingest.placement.addresses import address_key
+from ingest.placement.addresses import address_key, names_a_house
 
 Identifier = tuple[str, str, str]
 """(kind, issuer, value)."""
@@ -135,5 +135,6 @@ def asked_keys(identity: Identity) -> set[str]:
 
 
 def place_key(identity: Identity) -> str:
-    """The address folded for comparison; blank where there is none."""
-    return address_key(identity.address, identity.postcode)
+    """The address folded for comparison; blank where none was given that tells one house from another."""
+    named = names_a_house(identity.address, identity.postcode)
+    return address_key(identity.address, identity.postcode) if named else ""

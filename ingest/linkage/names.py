@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST = 100
+MOST_ALIASES = 20
 LETTERS = str.maketrans(
     {
         "ł": "l",
@@ -186,9 +187,9 @@ def other_forms(forename: str) -> frozenset[str]:
 
 @lru_cache(maxsize=200_000)
 def alias_pairs(aliases: str) -> tuple[tuple[str, str], ...]:
-    """Aliases (`;` between) as (surname, forename); one word alone is a forename."""
-    pairs = []
-    for alias in (part.strip() for part in aliases.split(";")):
+    """Aliases (`;` between) as (surname, forename), the first MOST_ALIASES; one word alone is a forename."""
+    pairs: list[tuple[str, str]] = []
+    for alias in [part.strip() for part in aliases.split(";") if part.strip()][:MOST_ALIASES]:
         words = alias.split()
         if len(words) == 1:
             pairs.append(("", words[0]))

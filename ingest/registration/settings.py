@@ -9,6 +9,7 @@ from uuid import UUID
 from geo.grid import Point
 from ingest.canonical.report import CanonicalReport
 from ingest.canonical.times import london_date
+from ingest.placement.addresses import names_a_house
 from ingest.placement.match import SETTING_TYPES, Place, Query, SettingIndex, match_setting
 from ingest.placement.register import Held, held_on, named_by_police
 from ingest.registration.versions import Version
@@ -38,7 +39,7 @@ def choose_setting(
     query = query_of(version.content)
     if found := known_setting(version.content, settings, placements.get(child, ()) if child else ()):
         chosen.of[version.id] = found
-    elif query.kind in SETTING_TYPES and query.address:
+    elif query.kind in SETTING_TYPES and names_a_house(query.address, query.postcode):
         place = named_by_police(query)
         settings.add(place)
         chosen.made.append(place)

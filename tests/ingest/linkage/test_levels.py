@@ -138,6 +138,12 @@ def test_home_addresses(level: str, home: str, postcode: str) -> None:
     assert levels(person("Ana Sample", "2011-05-02", home=home, postcode=postcode), known)["address"] == level
 
 
+@pytest.mark.parametrize("home", ["Unknown", "No fixed abode", "NFA", "As above", "Exampleton"])
+def test_an_address_that_names_no_house_is_no_agreement(home: str) -> None:
+    known = person("Ana Sample", "2011-05-02", home=home)
+    assert "address" not in levels(person("Ana Sample", "2011-05-02", home=home), known)
+
+
 @pytest.mark.parametrize(
     "home",
     [

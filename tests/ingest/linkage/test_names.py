@@ -104,6 +104,10 @@ def test_aliases_are_read_as_whole_names_or_forenames() -> None:
     assert alias_pairs("") == ()
 
 
+def test_a_flood_of_aliases_is_cut() -> None:
+    assert len(alias_pairs(";".join(f"Alias{n}" for n in range(1_000)))) == 20
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.placement.addresses import address_key, address_tokens, numbers_in
+from ingest.placement.addresses import address_key, address_tokens, names_a_house, numbers_in
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,30 @@ def test_an_address_is_told_by_its_words(written: str, folded: str) -> None:
 def test_the_key_holds_the_words_and_the_postcode() -> None:
     assert address_key("1 Example Rd", "TA6 5XX") == "1 example road|TA6 5XX"
     assert address_key("1 Example Rd", None) == "1 example road|"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Unknown", "NOT KNOWN", "n/a", "NFA", "No fixed abode", "As above", "Same", "Refused", "Homeless", "-", "?"],
+)
+def test_what_says_that_there_is_none_is_no_address(written: str) -> None:
+    assert address_tokens(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "told"),
+    [
+        ("1 Example Road, Bridgwater", None, True),
+        ("Ivy Cottage, High Street", "TA1 1AA", True),
+        ("Bridgwater", None, False),
+        ("Bridgwater", "TA1 1AA", True),
+        ("Oak Lodge", None, False),
+        ("Unknown", "TA1 1AA", False),
+        ("", "TA1 1AA", False),
+    ],
+)
+def test_a_number_or_a_postcode_tells_a_house_from_others(address: str, postcode: str | None, told: bool) -> None:
+    assert names_a_house(address, postcode) == told
 
 
 def test_without_an_address_there_is_no_key() -> None:

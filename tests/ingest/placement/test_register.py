@@ -136,6 +136,15 @@ def test_a_family_home_or_a_street_is_no_setting(feed: Feed, kind: str) -> None:
     assert feed.ask("SELECT count(*) FROM hw.settings") == [0]
 
 
+@pytest.mark.parametrize("address", ["Unknown", "Not known", "N/A", "Bridgwater"])
+def test_what_names_no_house_is_never_made_a_setting(feed: Feed, address: str) -> None:
+    """Else every child missing from an unknown home would be missing from one and the same."""
+    said = {"missing_from_type": "childrens_home", "missing_from_address": address}
+    feed.send(report("A", "2026-06-01 20:00", **said), report("B", "2026-06-02 20:00", **BEN, **said))
+    assert settings(feed) == [("A", None, None), ("B", None, None)]
+    assert feed.ask("SELECT count(*) FROM hw.settings") == [0]
+
+
 def test_a_child_said_to_be_in_care_without_an_address_is_missing_from_its_home_address(feed: Feed) -> None:
     lists(feed)
     feed.send(
