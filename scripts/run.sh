@@ -21,12 +21,10 @@ end_ours worker || true
     fail "port $PORT is taken by another program." "choose another one: make run PORT=$((PORT + 10)) (ss -ltnp shows who has it)"
 
 if [ -n "${HOMEWARD_DATABASE_URL:-}" ]; then
-    step "Using the database of HOMEWARD_DATABASE_URL"
+    step "Bringing the database of HOMEWARD_DATABASE_URL to the newest schema"
 else
-    step "Starting the database cluster"
-    "$HOMEWARD" db start >/dev/null
+    step "Starting the database cluster and bringing its database to the newest schema"
 fi
-step "Bringing the database to the newest schema"
 "$HOMEWARD" db upgrade >/dev/null
 step "Loading the synthetic county and running the main job on it"
 "$HOMEWARD" demo

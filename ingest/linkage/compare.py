@@ -14,8 +14,14 @@ from ingest.linkage import model
 from ingest.linkage.identity import Identifier, Identity, Profile, place_key
 from ingest.linkage.model import LEVELS, Level, sibling_weight, weight
 from ingest.linkage.names import heard, is_known, other_forms, same_variant, tokens, whole
+from register.schema.words import IDENTIFIER_KINDS
 
 CLOSE_NAME = 0.90
+CORROBORATION = {
+    *(("address", level) for level in ("equal", "postcode")),
+    *((kind, "equal") for kind in IDENTIFIER_KINDS),
+}
+"""What makes a changed surname likely: the same home, or somebody's number for the child."""
 SHORTEST_FORM = 3
 """Letters from which the beginning of a forename is taken for a short form of it."""
 
@@ -35,7 +41,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """How much of the register has a value: counts by frequency key (S:, F:, P:) and the number of children."""
+    """How much of the register has a value: counts by frequency key (identity.frequency_keys), number of children."""
 
     counts: Mapping[str, int]
     children: int
@@ -44,6 +50,10 @@ class Frequencies:
         """The smoothed share of children with the value of `key`."""
         unseen = model.UNSEEN_POSTCODE if key.startswith("P:") else model.UNSEEN_NAME
         return (self.counts.get(key, 0) + model.SMOOTHING * unseen) / (self.children + model.SMOOTHING)
+
+    def crowd(self, key: str) -> float:
+        """The smoothed share of children who have the value of `key` besides the one who is compared."""
+        return max(0, self.counts.get(key, 0) - 1) / (self.children + model.SMOOTHING)
 
 
 @lru_cache(maxsize=200_000)
@@ -54,6 +64,8 @@ def forename_level(one: str, other: str) -> str | None:
         return None
     if whole(one) == whole(other):
         return "exact"
+    if told_apart(a, b):
+        return "different"
     if same_variant(a[0], b[0]) or same_variant(whole(one), whole(other)):
         return "variant"
     if (len(a[0]) == 1 or len(b[0]) == 1) and a[0][0] == b[0][0]:
@@ -84,6 +96,8 @@ def surname_level(one: str, other: str) -> str | None:
         return None
     if whole(one) == whole(other):
         return "exact"
+    if told_apart(a, b):
+        return "different"
     if near(whole(one), whole(other)):
         return "close"
     long_parts = {part for part in a if len(part) > 2} & {part for part in b if len(part) > 2}
@@ -93,10 +107,9 @@ def surname_level(one: str, other: str) -> str | None:
 def near(one: str, other: str) -> bool:
     """Whether two folded names sound alike or are one slip of the pen apart (a letter more, less, other, or exchanged).
 
-    Numbers are not slips: where a name holds digits, other digits are another name. Nor is another first sound: a
-    pen slips within a name, and Jayden and Kayden are brothers.
+    Another first sound is no slip: a pen slips within a name, and Jayden and Kayden are brothers.
     """
-    if min(len(one), len(other)) < 3 or digits(one) != digits(other) or heard(one)[:1] != heard(other)[:1]:
+    if min(len(one), len(other)) < 3 or heard(one)[:1] != heard(other)[:1]:
         return False
     if heard(one) == heard(other):
         return True
@@ -107,9 +120,11 @@ def near(one: str, other: str) -> bool:
     return slips == 2 and min(len(one), len(other)) > 6 and JaroWinkler.similarity(one, other) >= CLOSE_NAME
 
 
-def digits(name: str) -> str:
-    """The digits of a folded name, in order."""
-    return "".join(letter for letter in name if letter.isdigit())
+def told_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names say that they are two: other digits, or other initials (Ana B, Ana C)."""
+    digits = [[letter for part in parts for letter in part if letter.isdigit()] for parts in (one, other)]
+    initials = [{part for part in parts if len(part) == 1} for parts in (one, other)]
+    return digits[0] != digits[1] or (all(initials) and initials[0].isdisjoint(initials[1]))
 
 
 def dob_level(one: Identity, other: Identity) -> str | None:
@@ -149,13 +164,17 @@ def compare(
     settings: many children live there, so agreement on them says nothing."""
     found = list(name_evidence(record, child, seen))
     if dob := best(dob_level(record, identity) for identity in child.identities):
-        found.append(evidence(LEVELS["dob", dob]))
+        same_day = dob in ("exact", "first_of_january")
+        found.append(evidence(LEVELS["dob", dob], seen.crowd(f"d:{record.dob}") if same_day else None))
     sexes = {identity.sex for identity in child.identities} - {"U", "X"}
     if record.sex in ("M", "F") and sexes:
         found.append(evidence(LEVELS["sex", "equal" if record.sex in sexes else "different"]))
     if place := address_evidence(record, child, seen, shared):
         found.append(place)
     found.extend(identifier_evidence(identifiers, child))
+    if not any((item.level.field, item.level.name) in CORROBORATION for item in found):
+        alone = evidence(LEVELS["surname", "another"])
+        found = [alone if item.level is LEVELS["surname", "different"] else item for item in found]
     return found
 
 
@@ -200,12 +219,12 @@ def pair_evidence(mine: tuple[str, str], theirs: tuple[str, str], seen: Frequenc
     found = []
     surname, forename = surname_level(mine[0], theirs[0]), forename_level(mine[1], theirs[1])
     if surname:
-        found.append(evidence(LEVELS["surname", surname], seen.share(f"S:{whole(mine[0])}"), factor))
+        share = seen.share(f"S:{whole(mine[0])}") if surname == "exact" else None
+        found.append(evidence(LEVELS["surname", surname], share, factor))
         factor = 1.0
     if forename:
-        share = seen.share(f"F:{whole(mine[1])}")
-        if surname == "exact":
-            share *= model.NAMED_ALIKE
+        alike = model.NAMED_ALIKE if surname == "exact" else 1.0
+        share = alike * seen.share(f"F:{whole(mine[1])}") if forename == "exact" else None
         found.append(evidence(LEVELS["forename", forename], share, factor))
     return found
 
@@ -217,7 +236,7 @@ def address_evidence(record: Identity, child: Profile, seen: Frequencies, shared
     homes = [identity for identity in child.identities if not in_group_home(identity, shared)]
     key = place_key(record)
     if key and any(place_key(identity) == key for identity in homes):
-        return evidence(LEVELS["address", "equal"])
+        return evidence(LEVELS["address", "equal"], seen.crowd(f"A:{key}"[:200]))
     if record.postcode and any(identity.postcode == record.postcode for identity in homes):
         return evidence(LEVELS["address", "postcode"], seen.share(f"P:{record.postcode}"))
     known = any(identity.postcode or place_key(identity) for identity in homes)

@@ -117,15 +117,19 @@ def blocking_keys(identity: Identity, identifiers: Iterable[Identifier]) -> set[
 
 
 def frequency_keys(identity: Identity) -> set[str]:
-    """Keys that are only counted: how many children bear a name or live at a postcode."""
+    """Keys that are counted: how many children bear a name, were born on a day, live at a postcode, at an address."""
     keys = set()
     for surname, forename in identity.names():
         if name := whole(surname):
             keys.add(f"S:{name}")
         if name := whole(forename):
             keys.add(f"F:{name}")
+    if identity.dob:
+        keys.add(f"d:{identity.dob.isoformat()}")
     if identity.postcode:
         keys.add(f"P:{identity.postcode}")
+    if place := place_key(identity):
+        keys.add(f"A:{place}")
     return {key[: LONGEST * 2] for key in keys}
 
 

@@ -40,6 +40,7 @@ LEVELS = {
         Level("surname", "close", 0.07, 0.006, 0.06, "the surnames are spelt nearly the same"),
         Level("surname", "partial", 0.05, 0.004, 0.04, "one surname is part of the other"),
         Level("surname", "different", 0.04, 0.985, 0.06, "the surnames differ"),
+        Level("surname", "another", 0.0005, 0.985, 0.02, "the surnames differ and neither home nor number is shared"),
         Level("dob", "exact", 0.915, 0.00035, 0.05, "the birth date is the same"),
         Level(
             "dob",
@@ -53,7 +54,7 @@ LEVELS = {
         Level(
             "dob",
             "guessed",
-            0.007,
+            0.00035,
             0.0014,
             0.0014,
             "the year of birth is the same, one day is 1 January, often a guess",
@@ -125,10 +126,9 @@ def sibling_weight(level: Level, share: float | None = None) -> float:
 
 
 def chance(level: Level, share: float | None) -> float:
-    """u of a level: its own, or the share of the register that has the value."""
-    if level.u is None:
-        return min(max(share or 0.0, 1e-5), 0.5)
-    return level.u
+    """u of a level: the share of the register that has the value, its own at least (a birth date or an address that many
+    children have says little)."""
+    return min(max(share or 0.0, level.u or 1e-5), 0.5) if level.u is None or share else level.u
 
 
 def priors(register_size: int) -> tuple[float, float, float]:

@@ -114,7 +114,9 @@ def tokens(name: str) -> tuple[str, ...]:
 
     Placeholders ("Unknown", "Baby") give nothing: they never count as agreement.
     """
-    plain = unicodedata.normalize("NFKD", name[:LONGEST].casefold().translate(LETTERS))
+    # "KidA" ends in an initial.
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z]$)", " ", name[:LONGEST].strip())
+    plain = unicodedata.normalize("NFKD", spaced.casefold().translate(LETTERS))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’‘`´.]", "", plain)
     parts = [part for part in re.split(r"[\W_]+", plain) if part]
