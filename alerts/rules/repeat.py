@@ -42,6 +42,14 @@ def repeat_30d(history: ChildHistory, now: datetime, rules: RuleSet) -> Finding 
 
 
 RULES = (
-    Rule("repeat_90d", "Repeated missing episodes within the longer window (90 days), back from the latest departure", repeat_90d),
-    Rule("repeat_30d", "Repeated missing episodes within the shorter window (30 days), back from the latest departure", repeat_30d),
+    Rule(
+        "repeat_90d",
+        "Repeated missing episodes within the longer window (90 days), back from the latest departure",
+        repeat_90d,
+    ),
+    Rule(
+        "repeat_30d",
+        "Repeated missing episodes within the shorter window (30 days), back from the latest departure",
+        repeat_30d,
+    ),
 )

@@ -121,10 +121,11 @@ def near(one: str, other: str) -> bool:
 
 
 def told_apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two names say that they are two: other digits, or other initials (Ana B, Ana C)."""
+    """Whether two names say that they are two: other digits, or other initials beside the same name (Ana B, Ana C)."""
     digits = [[letter for part in parts for letter in part if letter.isdigit()] for parts in (one, other)]
+    names = [{part for part in parts if len(part) > 1} for parts in (one, other)]
     initials = [{part for part in parts if len(part) == 1} for parts in (one, other)]
-    return digits[0] != digits[1] or (all(initials) and initials[0].isdisjoint(initials[1]))
+    return digits[0] != digits[1] or (names[0] == names[1] and all(initials) and initials[0].isdisjoint(initials[1]))
 
 
 def dob_level(one: Identity, other: Identity) -> str | None:

@@ -41,7 +41,7 @@ LEVELS = {
         Level("surname", "partial", 0.05, 0.004, 0.04, "one surname is part of the other"),
         Level("surname", "different", 0.04, 0.985, 0.06, "the surnames differ"),
         Level("surname", "another", 0.0005, 0.985, 0.02, "the surnames differ and neither home nor number is shared"),
-        Level("dob", "exact", 0.915, 0.00035, 0.05, "the birth date is the same"),
+        Level("dob", "exact", 0.92, 0.00035, 0.05, "the birth date is the same"),
         Level(
             "dob",
             "first_of_january",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts.life.changes import REASONS, Change, LiveAlert, Standing, changes
@@ -14,6 +14,8 @@ from alerts.rules import ChildHistory, EpisodeFacts, ReportFacts, default_rule_s
 from .histories import CHILD, NOW
 
 RULE_SET = default_rule_set()
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no failure."""
 
 
 @st.composite
@@ -58,7 +60,7 @@ def after(live: LiveAlert | None, change: Change) -> LiveAlert | None:
     return LiveAlert(number, change.severity, change.historic, change.open_link, findings)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(HISTORIES, HISTORIES)
 def test_looking_again_at_the_same_history_changes_nothing(first: ChildHistory, second: ChildHistory) -> None:
     live: LiveAlert | None = None
@@ -72,7 +74,7 @@ def test_looking_again_at_the_same_history_changes_nothing(first: ChildHistory, 
         assert not again.withdraw
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(HISTORIES, HISTORIES)
 def test_every_change_has_a_listed_reason_and_every_reason_a_change(first: ChildHistory, second: ChildHistory) -> None:
     live: LiveAlert | None = None
@@ -83,7 +85,7 @@ def test_every_change_has_a_listed_reason_and_every_reason_a_change(first: Child
         live = after(live, change) if change.events else live
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(HISTORIES, HISTORIES)
 def test_an_alert_never_stands_on_a_report_that_is_gone(first: ChildHistory, second: ChildHistory) -> None:
     """Whatever a correction took away, what holds afterwards rests on reports that are there and counted."""
@@ -96,7 +98,7 @@ def test_an_alert_never_stands_on_a_report_that_is_gone(first: ChildHistory, sec
             assert standing.evidence <= there
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(HISTORIES)
 def test_nothing_is_raised_on_what_people_have_closed(history: ChildHistory) -> None:
     change = changes(history, None, {}, NOW, RULE_SET, backfill=False)
@@ -104,7 +106,7 @@ def test_nothing_is_raised_on_what_people_have_closed(history: ChildHistory) -> 
     assert not changes(history, None, settled, NOW, RULE_SET, backfill=False).raise_new
 
 
-@settings(max_examples=100, deadline=None)
+@settings(UNHURRIED, max_examples=100)
 @given(HISTORIES)
 def test_a_backfill_raises_the_same_as_history(history: ChildHistory) -> None:
     live, old = (changes(history, None, {}, NOW, RULE_SET, backfill) for backfill in (False, True))

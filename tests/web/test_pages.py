@@ -209,6 +209,22 @@ def test_home_shows_what_is_held_back_and_when_each_source_was_heard(site: Site)
     assert "synthetic-police" in page
 
 
+def test_hotspots_tell_in_tables_what_the_map_shows_and_follow_the_record(site: Site) -> None:
+    located = """
+        UPDATE hw.episodes SET missing_from = public.ST_SetSRID(public.ST_MakePoint(:x, 137000), 27700),
+            missing_from_precision = 'coordinates', updated_at = clock_timestamp()
+        WHERE child_id = :child
+    """
+    for number, key in enumerate(("ours", "theirs"), start=1):
+        site.do(located, x=330000 + 5000 * number, child=site.county.children[key])
+        page = words_of(site.get("/hotspots", "county").text)
+        assert f"Where children went missing from ({number})" in page
+        assert "No place stands out beyond chance" in page
+    table = page.split("Where children went missing from (2)")[1].split("Where children were found")[0]
+    assert "Other House" in table
+    assert re.search(r"Example House\D* 3 1 ", table)
+
+
 def test_an_empty_register_says_so_on_every_page(database: Database) -> None:
     with site_on(database, Settings(), empty_county) as site:
         assert "Nothing has been received yet" in site.get("/", "county").text

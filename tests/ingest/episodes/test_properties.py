@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.episodes.assemble import Account, Assembled, assemble
@@ -15,6 +15,8 @@ from ingest.episodes.assemble import Account, Assembled, assemble
 from .reference import episodes as by_definition
 from .tables import MONTH, REPORTED
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no failure."""
 KINDS = st.sampled_from(["missing", "missing", "missing", "absent", "away_unauthorised", "cancelled"])
 DEPARTURES = st.one_of(st.integers(0, 24).map(lambda tens: tens * 10), st.sampled_from([59, 60, 61, 119, 120, 121]))
 LENGTHS = st.one_of(st.none(), st.just("unknown"), st.integers(0, 20).map(lambda tens: tens * 10))
@@ -49,13 +51,13 @@ def facts(episode: Assembled) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(UNHURRIED, max_examples=300)
 @given(reports())
 def test_assembly_is_what_the_definition_says(given_reports: list[Account]) -> None:
     assert {facts(episode) for episode in assemble(given_reports)} == by_definition(given_reports)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(reports(most=10), st.randoms(use_true_random=False))
 def test_the_order_of_reports_never_matters(given_reports: list[Account], random: Random) -> None:
     shuffled = list(given_reports)
@@ -63,20 +65,20 @@ def test_the_order_of_reports_never_matters(given_reports: list[Account], random
     assert assemble(shuffled) == assemble(given_reports)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(reports(most=10))
 def test_every_report_is_in_exactly_one_episode(given_reports: list[Account]) -> None:
     placed = [account.report for episode in assemble(given_reports) for account in episode.accounts]
     assert sorted(placed) == sorted(account.report for account in given_reports)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(reports(most=10))
 def test_at_most_one_episode_is_open(given_reports: list[Account]) -> None:
     assert sum(episode.state == "open" for episode in assemble(given_reports)) <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(reports(most=10))
 def test_no_two_counted_episodes_of_one_kind_overlap(given_reports: list[Account]) -> None:
     counted = [episode for episode in assemble(given_reports) if episode.state in ("open", "returned")]
@@ -86,7 +88,7 @@ def test_no_two_counted_episodes_of_one_kind_overlap(given_reports: list[Account
             assert one.returned_at <= other.went_missing_at
 
 
-@settings(max_examples=150, deadline=None)
+@settings(UNHURRIED, max_examples=150)
 @given(reports(most=10))
 def test_departures_of_one_kind_are_never_counted_twice(given_reports: list[Account]) -> None:
     for kind in ("missing", "absent", "away_unauthorised"):
@@ -94,7 +96,7 @@ def test_departures_of_one_kind_are_never_counted_twice(given_reports: list[Acco
         assert all(one.went_missing_at < other.went_missing_at for one, other in pairwise(counted))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(UNHURRIED, max_examples=100)
 @given(reports(most=6))
 def test_a_report_withdrawn_and_one_never_made_leave_the_same_episodes(given_reports: list[Account]) -> None:
     left_out = [account for account in given_reports if account.record_status != "cancelled"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -118,6 +120,39 @@ def test_brothers_with_names_a_letter_apart_are_not_silently_one_where_the_birth
         person(f"{other} Sampleton", "", "M", **HOME), person(f"{one} Sampleton", "2011-05-02", "M", **HOME)
     )
     assert decision.decision != "linked"
+
+
+SURNAMES = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivory", "Juniper"]
+FORENAMES = ["Amy", "Beth", "Cara", "Dana", "Erin", "Fay", "Gwen", "Hope", "Iris", "Jade"]
+BY_ROTE: dict[str, Callable[[int], Subject]] = {
+    "names that differ, one birth date, one home": lambda n: person(
+        f"{FORENAMES[n]} {SURNAMES[n]}", "2011-05-02", "F", **HOME
+    ),
+    "one surname, one birth date, one home": lambda n: person(f"{FORENAMES[n]} Testing", "2011-05-02", "F", **HOME),
+    "one forename, one birth date, no home": lambda n: person(f"Ana {SURNAMES[n]}", "2011-05-02", "F"),
+    "numbered forenames": lambda n: person(f"Child{n:02d} Testing", "2011-05-02", "F", **HOME),
+    "numbered surnames": lambda n: person(f"Ana, Case-{n:02d}", f"2011-{n + 1:02d}-{n + 11}", "F"),
+    "forenames with an initial": lambda n: person(f"Kid {'ABCDEFGHIJ'[n]}, Testing", "2011-05-02", "F", **HOME),
+    "forenames that end in an initial": lambda n: person(f"Kid{'ABCDEFGHIJ'[n]} Testing", "2011-05-02", "F", **HOME),
+    "surnames that end in an initial": lambda n: person(
+        f"Ana Boundary{'ABCDEFGHIJ'[n]}", f"2011-{n + 1:02d}-{n + 1:02d}", "F"
+    ),
+    "one name, birth dates that differ": lambda n: person("Ana Testing", f"{2008 + n}-{n + 1:02d}-{n + 11}", "F"),
+    "no birth dates, one postcode": lambda n: person(f"{FORENAMES[n]} {SURNAMES[n]}", "", "F", postcode="TA1 1AA"),
+}
+
+
+@pytest.mark.parametrize("made", BY_ROTE.values(), ids=BY_ROTE.keys())
+def test_children_made_by_rote_stay_as_many_as_they_are(made: Callable[[int], Subject]) -> None:
+    """Feeds of few children who share all that matters little: each is found again as itself, from the first on."""
+    register = register_of(size=0)
+    found: dict[int, set[UUID]] = {}
+    for _ in range(3):
+        for number in range(10):
+            child, _ = register.link(made(number))
+            found.setdefault(number, set()).add(child)
+    assert [len(children_) for children_ in found.values()] == [1] * 10
+    assert len(set().union(*found.values())) == 10
 
 
 @pytest.mark.parametrize("pair", ["Jayden/Kayden", "Alexander/Alexandra", "Molly/Polly", "Emily/Amelia", "Tom/Tim"])

@@ -18,6 +18,7 @@ FORENAMES = """
     variant     Siobhan / Shivaun       Łukasz / Lucas       Ewa / Eva                    Oleksandr / Sasha
     variant     Tomek / Tomasz          Kuba / Jakub         Sean / Shaun                 Michał / Mike
     variant     Mary Ann / Maria        Sam / Samantha       Sam / Samuel                 Zuza / Zuzanna
+    partial     J / James T             Ayla T / Ayla Theresa   Ayla B / Ayla
     partial     J / Jack                Jack / J.            Ayla Jane / Ayla             Jane / Ayla Jane
     partial     Scar / Scarlett         Han / Hannah         Court / Courtney             Nat / Nathalia
     close       Jayden / Jaydan         Scarlett / Scarlet   Brooklyn / Broklyn           Tyler / Tylre
@@ -26,6 +27,7 @@ FORENAMES = """
     different   Jayden / Kayden         Tom / Tim            Dan / Don                    Mia / Eva
     different   Alexander / Alexandra   Molly / Polly        Child1 / Child2              Ella / Emma
     different   Jack / Jake             Emily / Amelia       Ay / Amy                     Leon / Noel
+    different   Ana B / Ana C           KidA / KidB          Case-01 / Case-02            Ana 1 / Ana 2
 """
 SURNAMES = """
     exact       Smith / SMITH           Al-Khatib / Al Khatib   O'Brien / OBrien          Wiśniewski / Wisniewski
@@ -33,6 +35,7 @@ SURNAMES = """
     close       Macdonald / Mcdonald    Thompson / Thomson      Philips / Phillips        Johnson / Jonhson
     partial     Smith-Jones / Jones     Smith / Smith-Jones     Al-Khatib / Khatib        dos Santos / Santos
     different   Smith / Jones           Rose / Nose             Lee / Low                 de Witt / de Boer
+    different   Case-01 / Case-02       Boundary A / Boundary B  BoundaryA / BoundaryB   Test 1 / Test 2
     different   Sample1 / Sample2       Hughes / Rees           Brown / Crown             Wood / Ward
 """
 
@@ -138,6 +141,36 @@ def test_home_addresses(level: str, home: str, postcode: str) -> None:
     assert levels(person("Ana Sample", "2011-05-02", home=home, postcode=postcode), known)["address"] == level
 
 
+@pytest.mark.parametrize(
+    ("level", "known", "record"),
+    [
+        ("different", {"home": "1 Test Road", "postcode": "TA1 1AA"}, {"home": "1 Test Road", "postcode": "TA1 1AA"}),
+        ("different", {"postcode": "TA1 1AA"}, {"home": "2 Test Road", "postcode": "TA1 1AA"}),
+        ("different", {"police_person_id": "f/1"}, {"police_person_id": "f/1"}),
+        ("another", {"home": "1 Test Road", "postcode": "TA1 1AA"}, {"home": "9 Other Street", "postcode": "BS1 1AA"}),
+        ("another", {"police_person_id": "f/1"}, {"police_person_id": "f/2"}),
+        ("another", {}, {}),
+    ],
+)
+def test_another_surname_is_likelier_a_changed_one_where_home_or_number_is_shared(
+    level: str, known: dict[str, str], record: dict[str, str]
+) -> None:
+    found = levels(person("Ana Newname", "2011-05-02", **record), person("Ana Sample", "2011-05-02", **known))
+    assert found["surname"] == level
+
+
+def test_a_birth_date_or_an_address_that_many_children_have_says_little() -> None:
+    home = {"home": "1 Test Road", "postcode": "TA1 1AA"}
+    everybody = [
+        person(f"{name} Example", "2011-05-02", **home) for name in ("Ana", "Bea", "Cleo", "Dora", "Edie", "Flo")
+    ]
+    crowded = register_of(*everybody, size=10).weigh(everybody[0])
+    alone = register_of(everybody[0], size=10).weigh(everybody[0])
+    weights = [{item.level.field: item.match for item in decision.evidence} for decision in (crowded, alone)]
+    assert weights[0]["dob"] < weights[1]["dob"] - 3
+    assert weights[0]["address"] < weights[1]["address"] - 3
+
+
 @pytest.mark.parametrize("home", ["Unknown", "No fixed abode", "NFA", "As above", "Exampleton"])
 def test_an_address_that_names_no_house_is_no_agreement(home: str) -> None:
     known = person("Ana Sample", "2011-05-02", home=home)
@@ -180,14 +213,14 @@ def test_agreement_weighs_for_and_disagreement_against(field: str) -> None:
     assert all(0 < probability < 1 for level in mine.values() for probability in (level.m, level.u or 0.5, level.s))
     for name, level in mine.items():
         bits = weight(level, share=0.001)
-        assert (bits < 0) == (name in ("different", "year_differs")), name
+        assert (bits < 0) == (name in ("different", "another", "guessed", "year_differs")), name
 
 
 @pytest.mark.parametrize(
     ("field", "names"),
     [
         ("forename", ("exact", "variant", "close", "partial", "different")),
-        ("surname", ("exact", "close", "partial", "different")),
+        ("surname", ("exact", "close", "partial", "different", "another")),
         ("dob", ("exact", "swapped", "guessed", "one_digit", "year_near", "different")),
         ("sex", ("equal", "different")),
         ("address", ("equal", "postcode", "different")),

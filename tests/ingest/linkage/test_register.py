@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingest.linkage import model
 from register.roles import OPERATOR
 from service.pipeline import Context, ingest_file
 from tests.conftest import Database
@@ -72,7 +73,7 @@ def test_a_decision_is_stored_with_its_evidence_model_and_actor(feed: Feed) -> N
         "SELECT evidence, model_version, decided_by, score FROM hw.link_decisions WHERE decision = 'linked'"
     )
     assert [item["field"] for item in evidence] == ["surname", "forename", "dob", "sex", "address"]
-    assert (version, actor) == ("2026-11-first", "cli:test")
+    assert (version, actor) == (model.VERSION, "cli:test")
     assert 0.9 < score <= 1
 
 
