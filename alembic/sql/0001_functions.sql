@@ -24,9 +24,12 @@ $$;
 
 CREATE FUNCTION hw.visible_settings() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    -- A provider's own; for an authority, those where it has placed a child.
     SELECT coalesce(array_agg(st.id), '{}')
-    FROM hw.scope() sc JOIN hw.settings st ON st.provider_id = sc.provider_id
-    WHERE sc.kind = 'provider'
+    FROM hw.scope() sc JOIN hw.settings st ON
+        (sc.kind = 'provider' AND st.provider_id = sc.provider_id)
+        OR (sc.kind = 'authority'
+            AND st.id IN (SELECT p.setting_id FROM hw.placements p WHERE p.placing_authority = sc.authority))
 $$;
 
 CREATE FUNCTION hw.visible_children() RETURNS uuid[]

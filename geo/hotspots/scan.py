@@ -169,11 +169,17 @@ def _surface(table: _Table, chosen: Ints, age: Ints, options: ScanOptions, floor
         yield _Layer(days, at[above], count, statistic(count, expected, table.units))
 
 
+NOTHING = 1e-12
+"""Stands for no expectation outside a zone that holds every event, where the term is 0 x log."""
+
+
 def statistic(count: Ints, expected: Floats, total: int) -> Floats:
     """Kulldorff's log likelihood ratio where more than expected was seen: c ln(c/E) + (C-c) ln((C-c)/(C-E))."""
     seen = count.astype(np.float64)
     rest = total - seen
-    ratio: Floats = seen * np.log(seen / expected) + rest * np.log(np.maximum(rest, 1.0) / (total - expected))
+    ratio: Floats = seen * np.log(seen / expected) + rest * np.log(
+        np.maximum(rest, 1.0) / np.maximum(total - expected, NOTHING)
+    )
     return ratio
 
 

@@ -34,7 +34,7 @@ class Agency(Base):
 
 
 class User(Base):
-    """A named person. Credentials are readable by the sign-in role alone."""
+    """A named person. Pages and API cannot read credentials: only sign-in does, and the operator who sets them."""
 
     __tablename__ = "users"
     __table_args__ = (one_of("role", USER_ROLES),)

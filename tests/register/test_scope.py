@@ -169,6 +169,9 @@ def test_an_authority_sees_only_children_it_placed(app: Engine) -> None:
     for token, children in (("near", {NORTH_CHILD}), ("far", {SOUTH_CHILD, FORMER_CHILD})):
         for table in ("placements", "episodes", "alerts"):
             assert seen(app, token_of(token), "child_id", table) == children
+        placed_in = seen(app, token_of(token), "setting_id", "placements")
+        assert placed_in
+        assert seen(app, token_of(token), "id", "settings") == placed_in
         found = counts(app, token_of(token))
         assert found["alert_findings"] == found["alert_events"] == len(children)
         hidden = {"reports", "report_versions", "link_decisions", "recorded_identities", "child_identifiers",

@@ -137,14 +137,14 @@ def test_a_move_is_taken_in_whichever_order_its_two_rows_stand(feed: Feed) -> No
 
 
 def test_of_two_rows_of_one_placement_the_later_stands_even_where_the_earlier_had_to_wait(feed: Feed) -> None:
-    lists(feed, placement("P1", "H1", "2026-05-01"))
+    """The first row of P2 fits only once P1 has ended earlier, which the last row says; the second fits at once."""
+    lists(feed, placement("P1", "H1", "2026-05-01", "2026-06-01"))
     feed.send(
         placement("P2", "F1", "2026-05-20"),
         placement("P2", "F1", "2026-06-02"),
         placement("P1", "H1", "2026-05-01", "2026-05-20"),
         kind="placements",
     )
-    # The first row of P2 could not be taken before P1 ended; the second one, which came after it, needs no more.
     assert feed.ask("SELECT ref, started_on::text FROM hw.placements ORDER BY ref") == [
         ("P1", "2026-05-01"), ("P2", "2026-06-02"),
     ]  # fmt: skip

@@ -99,6 +99,19 @@ def test_names_alone_of_a_child_that_moved_are_to_be_reviewed() -> None:
     assert decision.child_id == decision.best_candidate
 
 
+def test_a_report_stands_with_its_best_candidate_exactly_when_that_is_at_least_as_likely_as_not() -> None:
+    """A register that grows makes the same record less and less likely to be about the one child: every band is met."""
+    bands: dict[str, list[float]] = {}
+    for size in range(0, 20_000, 250):
+        decision = weigh(person("Chloe Pattern", "2011", "F"), CHLOE, size=size)
+        stands = decision.child_id is not None
+        assert stands == (decision.score >= 0.5)
+        assert (decision.decision == "linked") == (decision.score >= model.LINK_AT)
+        assert (decision.decision == "new") == (decision.score < model.REVIEW_AT)
+        bands.setdefault(decision.reason, []).append(decision.score)
+    print({k:(min(v),max(v)) for k,v in bands.items()})
+
+
 def test_a_common_name_alone_is_no_match() -> None:
     known = person("Jack Smith", "2011-05-02", "M", **HOME)
     decision = weigh(person("Jack Smith", "", "M", **AWAY), known)

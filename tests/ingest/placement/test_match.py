@@ -51,6 +51,7 @@ TABLE = """
     2 Example Road, Bridgwater                   | TA6 5XX | childrens_home |
     1a Example Road, Bridgwater                  | TA6 5XX | childrens_home |
     15 Elm Close, Yeovil                         | BA20 1AA | foster_care   |
+    112 Oak Road, Bridgwater                     | TA6 5XY | supported_accommodation |
     Elm Close, Yeovil                            | BA20 1AA | foster_care   |
     Rose Cottage, High Street, Exampleton        | TA1 1AA | home           |
     Rose Cottage, High Street, Exampleton        | TA1 1AA | foster_care    |
