@@ -30,11 +30,13 @@ def long_missing(history: ChildHistory, now: datetime, rules: RuleSet) -> Findin
         (rung for rung in settings.rungs if timedelta(hours=rung.hours) <= longest),
         key=lambda item: item.hours,
     )
+    told = times(len(found), "episode")
     still = any(episode.state == OPEN for _, episode in found)
     return finding(
         rung.severity,
-        f"Missing for {rung.hours} hours or more{', and still missing' if still else ''}: "
-        f"{times(len(found), 'episode')}, the longest {hours(longest)}.",
+        # While the clock runs the rung says how long: a sentence that changed by the hour would be news by the hour.
+        f"Missing for {rung.hours} hours or more"
+        + (f", and still missing: {told}." if still else f": {told}, the longest {hours(longest)}."),
         (episode for _, episode in found),
         now,
         guidance=settings.guidance,

@@ -47,7 +47,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = ("plain", "rule", "rule_in_full", "clock", "day", "moment", "brief", "count", "span", "value", "stamp")
+    filters = ("plain", "rule", "rule_in_full", "day", "moment", "brief", "count", "span", "value", "stamp")
     made.filters |= {name: getattr(words, name) for name in filters}
     made.globals |= {"words": words, "age": words.age, "child_name": words.child_name}
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -269,22 +270,27 @@ def test_a_current_alert_stays_current_when_history_joins_it(feed: Feed) -> None
     assert alerts(feed) == [("Ana", "open", "high", False)]
 
 
-def test_an_evaluation_that_never_ran_is_taken_up_by_the_next_ingest(feed: Feed) -> None:
-    """The process is killed after the batch was committed and before the rules were looked at."""
+class KilledError(Exception):
+    """The process is killed after a batch was committed and before the rules were looked at."""
 
-    class KilledError(Exception):
-        pass
+
+def killed_before_the_rules(feed: Feed, *rows: dict[str, Any], backfill: bool = False) -> Path:
+    """Ingest rows and be killed; returns the file."""
 
     def kill(_done: int, _of: int, what: str) -> None:
         if what == "records":
             raise KilledError
 
-    path = write_csv(feed.folder / "killed.csv", [high("A", 1)])
+    path = write_csv(feed.folder / "killed.csv", rows)
     with pytest.raises(KilledError):
-        ingest_file(feed.context(progress=kill), path, "test", "reports")
-    assert feed.ask("SELECT count(*) FROM hw.reports") == [1]
+        ingest_file(feed.context(progress=kill), path, "test", "reports", backfill)
     assert alerts(feed) == []
     assert feed.ask("SELECT count(*) FROM hw.evaluations_due") == [1]
+    return path
+
+
+def test_an_evaluation_that_never_ran_is_taken_up_by_the_next_ingest(feed: Feed) -> None:
+    killed_before_the_rules(feed, high("A", 1))
     counts = feed.send(report("B", "2026-01-01 20:00", "2026-01-01 21:00", **BEN))
     assert counts["alerts_raised"] == 1
     assert feed.rules() == {"Ana": {"high_risk"}}
@@ -292,14 +298,16 @@ def test_an_evaluation_that_never_ran_is_taken_up_by_the_next_ingest(feed: Feed)
 
 
 def test_the_same_file_after_such_a_kill_finishes_what_was_left(feed: Feed) -> None:
-    def kill(_done: int, _of: int, _what: str) -> None:
-        raise InterruptedError
-
-    path = write_csv(feed.folder / "killed.csv", [high("A", 1)])
-    with pytest.raises(InterruptedError):
-        ingest_file(feed.context(progress=kill), path, "test", "reports")
+    path = killed_before_the_rules(feed, high("A", 1))
     counts = feed.send_file(path).as_json()
     assert (counts["received"], counts["duplicate"], counts["alerts_raised"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_live_news_outweighs_a_backfill_that_waits_for_its_rules_in_either_order(feed: Feed, first: bool) -> None:
+    killed_before_the_rules(feed, high("A", 1), backfill=first)
+    feed.send(high("B", 14), backfill=not first)
+    assert alerts(feed) == [("Ana", "open", "high", False)]
 
 
 def test_a_relinked_report_moves_what_rested_on_it(feed: Feed) -> None:

@@ -192,6 +192,14 @@ def test_the_address_of_a_group_home_is_no_evidence(home: dict[str, str]) -> Non
     assert "address" not in levels(person("Ana Sample", "2011-05-02", **home), known, shared=shared)
 
 
+def test_a_group_home_is_no_disagreement_with_the_family_home_either() -> None:
+    known = person("Ana Sample", "2011-05-02", home="3 Family Way", postcode="BA1 1AA")
+    record = person("Ana Sample", "2011-05-02", home="Sample House, 1 Test Road", postcode="TA1 1AA")
+    assert levels(record, known)["address"] == "different"
+    assert "address" not in levels(record, known, shared={"TA1 1AA"})
+    assert "address" not in levels(known, record, shared={"TA1 1AA"})
+
+
 def test_swapped_names_agree_on_both_with_less_weight() -> None:
     known, swapped = person("Ana, Pattern", "2011-05-02"), person("Pattern, Ana", "2011-05-02")
     assert levels(swapped, known)["surname"] == levels(swapped, known)["forename"] == "exact"
