@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from alerts.life.changes import LiveAlert, Standing
 from alerts.rules import ChildHistory, EpisodeFacts, ReportFacts
+from register.schema.words import IS_LIVE
 
 REPORTS = """
 SELECT r.id, r.episode_id,
@@ -68,12 +69,12 @@ def load_live_alerts(connection: Connection, children: Collection[UUID]) -> dict
     """The live alert of each child that has one."""
     rows = connection.execute(
         text(
-            """
+            f"""
             SELECT a.id, a.child_id, a.severity AS alert_severity, a.historic, a.open_link, f.id AS finding_id, f.rule,
                    f.holds, f.severity, f.details,
                    (SELECT array_agg(x.report_pk) FROM hw.alert_evidence x WHERE x.finding_id = f.id) AS evidence
             FROM hw.alerts a JOIN hw.alert_findings f ON f.alert_id = a.id
-            WHERE a.child_id = ANY(:children) AND a.status IN ('open', 'acknowledged', 'snoozed')
+            WHERE a.child_id = ANY(:children) AND a.status {IS_LIVE}
             """
         ),
         {"children": list(children)},

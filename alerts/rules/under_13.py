@@ -7,7 +7,7 @@ from datetime import date, datetime
 from alerts.rules.finding import Finding, Rule, finding, times
 from alerts.rules.history import ChildHistory, EpisodeFacts
 from alerts.rules.settings import RuleSet
-from ingest.canonical.times import age_on, london_date
+from register.clock import age_on, london_date
 
 
 def youngest_age(history: ChildHistory, episode: EpisodeFacts) -> int | None:

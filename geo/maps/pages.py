@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import folium
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,9 +21,9 @@ from geo.layers import Layers
 from geo.maps import features, palette, vendor
 from geo.maps.elements import LARGEST_ZOOM, Chooser, DrawnLayer, PlainMap
 from geo.maps.tables import tables
+from register.clock import LONDON
 
 HERE = Path(__file__).resolve().parent
-LONDON = ZoneInfo("Europe/London")
 TITLE = "Where children went missing and were found"
 
 

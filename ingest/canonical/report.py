@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from geo.grid import Point, to_grid
 from geo.postcodes import read_postcode
 from ingest.canonical import codes, values
-from ingest.canonical.times import EARLIEST, Moment, end_of_tomorrow, london_date, read_moment
+from ingest.canonical.times import EARLIEST, Moment, end_of_tomorrow, read_moment
 from ingest.canonical.values import Fault, UnreadableError, as_text
+from register.clock import london_date
 
 T = TypeVar("T")
 

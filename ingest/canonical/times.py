@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
-LONDON = ZoneInfo("Europe/London")
+from register.clock import LONDON, london_date
+
 EARLIEST = datetime(1990, 1, 1, tzinfo=LONDON).astimezone(UTC)
 
 ISO = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?$", re.I)
@@ -76,15 +76,5 @@ def local_moment(naive: datetime) -> Moment:
 
 def end_of_tomorrow(now: datetime) -> datetime:
     """The first instant that is later than tomorrow in Europe/London: what a clock that runs ahead may not pass."""
-    day = now.astimezone(LONDON).date() + timedelta(days=2)
+    day = london_date(now) + timedelta(days=2)
     return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
-
-
-def london_date(instant: datetime) -> date:
-    """The Europe/London calendar day of an aware instant."""
-    return instant.astimezone(LONDON).date()
-
-
-def age_on(dob: date, day: date) -> int:
-    """Completed years on `day`. A child born on 29 February has a birthday on 1 March in common years."""
-    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from ingest.canonical.times import london_date
 from ingest.episodes.assemble import Account, Assembled, assemble, keep_identity
 from ingest.placement.register import Held, held_on, load_placements
 from register.bulk import bulk
+from register.clock import london_date
 
 ACCOUNTS = """
 SELECT r.id AS report, r.child_id, r.episode_id, e.child_id AS episode_child_id, v.record_status, v.reported_at,

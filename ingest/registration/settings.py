@@ -8,11 +8,11 @@ from uuid import UUID
 
 from geo.grid import Point
 from ingest.canonical.report import CanonicalReport
-from ingest.canonical.times import london_date
 from ingest.placement.addresses import names_a_house
 from ingest.placement.match import SETTING_TYPES, Place, Query, SettingIndex, match_setting
 from ingest.placement.register import Held, held_on, named_by_police
 from ingest.registration.versions import Version
+from register.clock import london_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.schema.base import Base, CreatedAt, Id, one_of
-from register.schema.words import ALERT_STATUSES, LIVE_ALERTS, SEVERITIES
-
-LIVE = ", ".join(f"'{status}'" for status in LIVE_ALERTS)
+from register.schema.words import ALERT_STATUSES, IS_LIVE, SEVERITIES
 
 
 class Alert(Base):
@@ -28,7 +26,7 @@ class Alert(Base):
             "uq_alerts_one_live_each_child",
             "child_id",
             unique=True,
-            postgresql_where=text(f"status IN ({LIVE})"),
+            postgresql_where=text(f"status {IS_LIVE}"),
         ),
     )
 

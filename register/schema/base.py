@@ -11,6 +11,8 @@ from sqlalchemy import CheckConstraint, DateTime, MetaData, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from register.schema.words import listed
+
 SCHEMA = "hw"
 
 NAMING = {
@@ -46,8 +48,7 @@ Point = Annotated[WKBElement, mapped_column(Geometry("POINT", srid=27700, spatia
 
 def one_of(column: str, values: tuple[str, ...], name: str | None = None) -> CheckConstraint:
     """Text with a CHECK instead of an enum: equality on text may use an index under row-level security."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=name or f"{column}_known")
+    return CheckConstraint(f"{column} IN ({listed(values)})", name=name or f"{column}_known")
 
 
 def cell_of(point: str) -> str:

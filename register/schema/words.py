@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+
+def listed(values: tuple[str, ...]) -> str:
+    """Codes as the inside of an SQL IN (…): only for the constants of this module."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
 MISSING, ABSENT, AWAY = "missing", "absent", "away_unauthorised"
 EPISODE_KINDS = (MISSING, ABSENT, AWAY)
 CANCELLED = "cancelled"
@@ -55,6 +61,8 @@ LINK_DECISIONS = (LINKED, NEW, REVIEW)
 ALERT_STATUSES = ("open", "acknowledged", "snoozed", "closed", "withdrawn")
 LIVE_ALERTS = ("open", "acknowledged", "snoozed")
 """An alert somebody still has to do with; new evidence joins it."""
+IS_LIVE = f"IN ({listed(LIVE_ALERTS)})"
+"""SQL for "status is one of LIVE_ALERTS", written out so that the partial index on live alerts serves."""
 SEVERITIES = ("low", "medium", "high")
 
 PRECISIONS = ("coordinates", "setting", "postcode", "sector", "district")

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import typer
 
-from ingest.canonical.times import LONDON
 from register import audit
+from register.clock import LONDON
 from register.database import transaction
 from register.errors import HomewardError
 from service.cli.context import account, operator_engine, pipeline, settings

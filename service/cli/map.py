@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from geo.layers import Layers, last_days, layers, usual_requests
-from geo.maps.pages import LONDON, Marking, standalone_map
+from geo.maps.pages import Marking, standalone_map
 from register import audit
+from register.clock import london_date
 from register.database import transaction
 from register.errors import ConflictError
 from service.cli.context import account, operator_engine, settings
@@ -34,7 +35,7 @@ def make_map(
     """Write a map of missing-from and found places, settings and hotspots. Audited; readable by its owner only."""
     check(out)
     now = datetime.now(UTC)
-    period = last_days(as_of.date() if as_of else now.astimezone(LONDON).date(), days)
+    period = last_days(as_of.date() if as_of else london_date(now), days)
     marking = Marking(settings().partnership, account(), now, settings().says_synthetic)
     if hotspots and not as_json:
         say("Reading the episodes and looking for hotspots …")

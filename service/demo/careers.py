@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from register.clock import age_on, london_date
 from service.demo.accommodation import HOME, SUPPORTED
-from service.demo.clock import DAY, HOUR, age_on, at_local, birthday, london, london_date
+from service.demo.clock import DAY, HOUR, at_local, birthday, london
 from service.demo.dice import Dice, Odds
 from service.demo.episodes import Diary, Episode
 from service.demo.ethnicity import COUNTY_ORIGINS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from register.clock import age_on, london_date
 from service.demo.accommodation import FOSTER, HOME, HOSPITAL, SCHOOL, SECURE, SUPPORTED, Setting
-from service.demo.clock import age_on, london_date
 from service.demo.dice import Dice, Odds
 from service.demo.episodes import Diary, Episode
 from service.demo.found_places import FoundPlace, FoundPlaces

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from register.clock import LONDON
+
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -14,11 +14,6 @@ MINUTE = timedelta(minutes=1)
 def london(instant: datetime) -> datetime:
     """The same instant on a Europe/London clock."""
     return instant.astimezone(LONDON)
-
-
-def london_date(instant: datetime) -> date:
-    """The Europe/London calendar day of an aware instant."""
-    return instant.astimezone(LONDON).date()
 
 
 def at_local(day: date, minutes: float) -> datetime:
@@ -31,11 +26,6 @@ def settled(instant: datetime) -> datetime:
     """To the whole minute, and out of the hour that local time repeats, whose text would be read as the first pass."""
     whole = instant.replace(second=0, microsecond=0)
     return whole + HOUR if whole.astimezone(LONDON).fold else whole
-
-
-def age_on(dob: date, day: date) -> int:
-    """Completed years on a day."""
-    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))
 
 
 def birthday(dob: date, age: int) -> date:

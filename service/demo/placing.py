@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from register.clock import age_on
 from service.demo.accommodation import FOSTER, HOME, SECURE, SUPPORTED, Setting
-from service.demo.clock import age_on, birthday
+from service.demo.clock import birthday
 from service.demo.dice import Dice, Odds
 from service.demo.people import Person, Placement
 from service.demo.sizes import Period

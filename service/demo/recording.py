@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from service.demo.clock import london_date
+from register.clock import london_date
 from service.demo.dialects import Dialect
 from service.demo.dice import Dice
 from service.demo.episodes import Episode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from service.demo.clock import london_date
+from register.clock import london_date
 from service.demo.dialects import Dialect
 from service.demo.dice import Dice, Odds
 from service.demo.episodes import Episode

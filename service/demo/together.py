@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from register.clock import age_on, london_date
 from service.demo.accommodation import HOME
 from service.demo.careers import departure_near, duration
-from service.demo.clock import DAY, HOUR, MINUTE, age_on, london_date
+from service.demo.clock import DAY, HOUR, MINUTE
 from service.demo.dice import Dice
 from service.demo.episodes import Diary, Episode
 from service.demo.found_places import FoundPlace, FoundPlaces

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from alerts.rules import RULES
-
-LONDON = ZoneInfo("Europe/London")
+from register.clock import LONDON, age_on, london_date
 
 RISKS = {
     "high": "High risk",
@@ -153,9 +151,9 @@ def span(length: timedelta) -> str:
 
 def age(dob: date | None, birth_year: int | None, at: datetime) -> str:
     """Completed years on the Europe/London date of a moment: "14", "14 or 15" from a bare year, "not known"."""
-    today = at.astimezone(LONDON).date()
+    today = london_date(at)
     if dob is not None:
-        return str(today.year - dob.year - ((today.month, today.day) < (dob.month, dob.day)))
+        return str(age_on(dob, today))
     if birth_year is not None:
         return f"{max(today.year - birth_year - 1, 0)} or {today.year - birth_year}"
     return "not known"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ingest.canonical.report import CanonicalReport
-from ingest.canonical.times import age_on, london_date
+from register.clock import age_on, london_date
 
 from .made import AS_OF, Files
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from service.demo.clock import london_date
+from register.clock import london_date
 from service.demo.misspelling import day_and_month_swapped, has_parts, without_diacritics
 from service.demo.name_variants import SHORT_FORMS, SPELLINGS
 from service.demo.recording import Identity

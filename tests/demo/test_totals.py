@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ingest.canonical.times import age_on, london_date
+from register.clock import age_on, london_date
 
 from .made import AS_OF, Files
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from register.clock import age_on, london_date
 from service.demo.accommodation import Setting
-from service.demo.clock import age_on, at_local, london_date
+from service.demo.clock import at_local
 from service.demo.dice import Dice, Odds
 from service.demo.episodes import Diary, Episode
 from service.demo.found_places import FoundPlaces

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from register.clock import london_date
 from service.demo.accommodation import HOME
 from service.demo.careers import departure_near, duration
-from service.demo.clock import DAY, HOUR, london_date
+from service.demo.clock import DAY, HOUR
 from service.demo.people import Person, Placement
 from service.demo.planted.ground import Ground, Planting
 

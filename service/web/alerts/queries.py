@@ -10,8 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, text
 
-CHOSEN = """
-    a.status IN ('open', 'acknowledged', 'snoozed') AND a.historic = :historic
+from register.schema.words import IS_LIVE
+
+CHOSEN = f"""
+    a.status {IS_LIVE} AND a.historic = :historic
     AND (CAST(:severity AS text) IS NULL OR a.severity = :severity)
     AND (CAST(:rule AS text) IS NULL OR a.id IN (
         SELECT f.alert_id FROM hw.alert_findings f WHERE f.rule = :rule AND f.holds))
@@ -62,8 +64,7 @@ EVIDENCE = text(
 )
 EVENTS = text("SELECT at, reason, rule, actor FROM hw.alert_events WHERE alert_id = :id ORDER BY at, id")
 OPEN_BY_SEVERITY = text(
-    "SELECT severity, count(*) AS open FROM hw.alerts "
-    "WHERE status IN ('open', 'acknowledged', 'snoozed') AND NOT historic GROUP BY severity"
+    f"SELECT severity, count(*) AS open FROM hw.alerts WHERE status {IS_LIVE} AND NOT historic GROUP BY severity"
 )
 
 

@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse, Response
 from geo.layers import Period, last_days
 from geo.maps.pages import Tiles, frame_policy, map_frame
 from geo.maps.tables import tables
+from register.clock import london_date
 from service.web.access import Access, gate
 from service.web.context import Now, WebDep
 from service.web.templating import page
 from service.web.viewing import Viewing
-from service.web.words import LONDON
 
 router = APIRouter(include_in_schema=False, dependencies=[gate(Access.COUNTY)])
 
@@ -34,7 +34,7 @@ Days = Annotated[Window, Query()]
 
 def period_of(now: Now, days: Days = Window.YEAR) -> Period:
     """The Europe/London dates of the period."""
-    return last_days(now.astimezone(LONDON).date(), days)
+    return last_days(london_date(now), days)
 
 
 @router.get("/hotspots", name="page.hotspots")

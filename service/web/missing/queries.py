@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from register.schema.words import IS_LIVE
+
 # Not graded is unknown, not low: such a child stands directly after the ones at high risk.
 BY_RISK = "array_position(ARRAY['high', '', 'medium', 'low', 'no_apparent_risk'], coalesce(e.risk_level, ''))"
 
@@ -21,7 +23,7 @@ OPEN = text(
     JOIN hw.children c ON c.id = e.child_id
     LEFT JOIN hw.settings s ON s.id = e.setting_id
     LEFT JOIN hw.placements p ON p.id = e.placement_id
-    LEFT JOIN hw.alerts a ON a.child_id = e.child_id AND a.status IN ('open', 'acknowledged', 'snoozed')
+    LEFT JOIN hw.alerts a ON a.child_id = e.child_id AND a.status {IS_LIVE}
     WHERE e.state = 'open' AND e.kind = :kind
     ORDER BY {BY_RISK}, e.went_missing_at, e.id
     LIMIT :limit OFFSET :offset

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from register.schema.words import IS_LIVE
+
 # Counted: kind missing, not cancelled. Absent and away episodes are kept apart from every count.
 WITHIN = """
     SELECT e.child_id, count(*) AS episodes, max(e.went_missing_at) AS last_at, bool_or(e.state = 'open') AS missing_now
@@ -30,7 +32,7 @@ REPEATED = text(
         ORDER BY e.id LIMIT 1
     ) last ON true
     LEFT JOIN hw.settings s ON s.id = last.setting_id
-    LEFT JOIN hw.alerts a ON a.child_id = r.child_id AND a.status IN ('open', 'acknowledged', 'snoozed')
+    LEFT JOIN hw.alerts a ON a.child_id = r.child_id AND a.status {IS_LIVE}
     ORDER BY r.episodes DESC, r.last_at DESC, r.child_id
     LIMIT :limit OFFSET :offset
     """
